@@ -1,0 +1,2 @@
+//! Uketsuke: a clinic's reception in a browser tab.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Conversations with the applications of a My Number Card.

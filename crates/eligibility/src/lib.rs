@@ -1,0 +1,1 @@
+//! The eligibility system's messages, the gateway protocol and the qualification rules.

@@ -1,0 +1,1 @@
+//! One visit at the reception as a pure state machine.

@@ -1,0 +1,1 @@
+//! Virtual My Number Cards and a virtual eligibility system for the demo and the tests.

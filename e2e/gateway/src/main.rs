@@ -1,0 +1,2 @@
+//! The eligibility gateway: HTTPS JSON in front of an eligibility system, with an embedded demo system.
+fn main() {}
