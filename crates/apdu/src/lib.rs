@@ -1,1 +1,24 @@
-//! ISO 7816-4 commands, responses, status words and TLV, and the one trait that a card hangs on.
+//! What a program and a smart card say to each other: ISO/IEC 7816-4 commands, responses, status
+//! words and the two TLV encodings of a My Number Card, and [`Transmit`], the one thing that a
+//! reader must be able to do.
+//!
+//! Nothing here does IO: a reader's driver, a virtual card or a test implements [`Transmit`], and
+//! [`exchange`] adds the procedures that every conversation needs on top of it.
+//!
+//! The crate `iso7816` covers the same ground from the card's side: its command prints its data in
+//! `Debug` and has no form for a secret, and its TLV reader cannot tell "absent" from "broken".
+
+mod command;
+mod error;
+mod exchange;
+mod link;
+mod response;
+mod status;
+pub mod tlv;
+
+pub use command::{Body, Command, Le};
+pub use error::{LinkError, ParseError};
+pub use exchange::exchange;
+pub use link::{Limits, Transmit};
+pub use response::Response;
+pub use status::StatusWord;
