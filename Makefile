@@ -1,0 +1,18 @@
+# Each command first installs what it lacks; see scripts/setup.d.
+.PHONY: help run test setup deny
+
+help: ## what there is
+	@sed -n 's/^\([a-z]*\): ## /make \1\t/p' $(MAKEFILE_LIST)
+
+run: ## serve the app with demo cards and gateway on http://localhost:8080
+	@scripts/run
+
+test: ## everything that decides whether a change may land; STAGES="native e2e" runs a part
+	@scripts/test $(STAGES)
+
+setup: ## install what is missing, nothing else
+	@scripts/setup
+
+deny: ## licences, sources and advisories of the dependencies; needs cargo-deny and the network
+	@command -v cargo-deny >/dev/null || { echo "error: cargo-deny is missing; run: cargo install --locked cargo-deny"; exit 1; }
+	@cargo deny check
