@@ -1,1 +1,23 @@
-//! The eligibility system's messages, the gateway protocol and the qualification rules.
+//! The eligibility system's messages, the gateway protocol, and the rules that turn an answer into
+//! a qualification.
+//!
+//! Everything here is a value or a pure function of its arguments: no IO, no clock, no randomness.
+
+pub mod codes;
+mod consent;
+mod date;
+mod evidence;
+pub mod gateway;
+mod insurer_number;
+mod qualification;
+mod statement;
+pub mod xml_msg;
+
+pub use consent::{Consent, ConsentItem};
+pub use date::{CivilDate, timestamp_in_japan};
+pub use evidence::EvidenceLevel;
+pub use gateway::{Challenge, Envelope, InquiryAnswer, InquiryRequest, Problem, ProblemKind};
+pub use insurer_number::InsurerNumber;
+pub use qualification::{Ceiling, NotQualified, Qualification, Ratio, RatioReason, SpecialDisease};
+pub use statement::Statement;
+pub use xml_msg::XmlMsg;
