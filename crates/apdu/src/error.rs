@@ -34,6 +34,13 @@ pub enum LinkError {
     ResponseTooLong,
 }
 
+impl LinkError {
+    /// Whether there is no card to talk to: it was taken out, or never there.
+    pub const fn is_card_gone(&self) -> bool {
+        matches!(self, Self::NoCard | Self::CardRemoved)
+    }
+}
+
 /// Why bytes are no command, response or TLV object.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
