@@ -7,18 +7,10 @@ use myna_card::Date;
 use crate::select::{select_application, select_file};
 use crate::{Error, file};
 
-/// The card's expiry date, unsigned, or `None` if the card does not say.
+/// The card's expiry date, unsigned, or `None` if it is no date.
 ///
 /// For cards whose data objects lack it (see [`master`](crate::master)).
 pub(crate) async fn expiry<T: Transmit>(link: &mut T) -> Result<Option<Date>, Error> {
-    match read_expiry(link).await {
-        Ok(date) => Ok(date),
-        Err(Error::Link(error)) => Err(error.into()),
-        Err(_) => Ok(None),
-    }
-}
-
-async fn read_expiry<T: Transmit>(link: &mut T) -> Result<Option<Date>, Error> {
     select_application(link, &AID).await?;
     select_file(link, CARD_INFO).await?;
     let record = file::read_record(link, 1).await?;

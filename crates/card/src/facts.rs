@@ -58,9 +58,9 @@ pub enum PinState {
 /// [`Error::NotMyNumberCard`] if there is no JPKI application, [`Error::Malformed`] if its files
 /// are not what they should be, [`Error::Link`] or [`Error::Status`].
 pub async fn read_facts<T: Transmit>(link: &mut T) -> Result<Facts, Error> {
-    let card_expiry = match master::expiry(link).await? {
+    let card_expiry = match unless_refused(master::expiry(link).await)? {
         Some(date) => Some(date),
-        None => common::expiry(link).await?,
+        None => unless_refused(common::expiry(link).await)?,
     };
     let mut jpki = Jpki::select(link).await?;
     Ok(Facts {
@@ -69,6 +69,15 @@ pub async fn read_facts<T: Transmit>(link: &mut T) -> Result<Facts, Error> {
         certificate: jpki.certificate().await?,
         card_expiry,
     })
+}
+
+/// A refusal is an answer too: phones and older cards do not have everything.
+fn unless_refused<T>(result: Result<Option<T>, Error>) -> Result<Option<T>, Error> {
+    match result {
+        Ok(found) => Ok(found),
+        Err(Error::Link(error)) => Err(error.into()),
+        Err(_) => Ok(None),
+    }
 }
 
 impl TokenKind {

@@ -2,6 +2,7 @@
 
 use apdu::{Command, Le, Transmit, exchange};
 use myna_card::data::sha256_digest_info;
+use redacted::Redacted;
 
 use crate::select::{expect_success, select_application, select_file};
 use crate::{AuthCertificate, Error, Pin, PinState, TokenKind, file, verify};
@@ -102,7 +103,7 @@ impl<'a, T: Transmit> Jpki<'a, T> {
         }
     }
 
-    async fn read_certificate(&mut self) -> Result<Option<redacted::Redacted<Vec<u8>>>, Error> {
+    async fn read_certificate(&mut self) -> Result<Option<Redacted<Vec<u8>>>, Error> {
         select_file(self.link, AUTH_CERTIFICATE).await?;
         file::read_object(self.link, "authentication certificate").await
     }

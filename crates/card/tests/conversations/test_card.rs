@@ -1,0 +1,114 @@
+//! What is read from the real test card, compared with what its dump is known to hold.
+
+use std::collections::BTreeSet;
+
+use apdu::{Limits, tlv::ber};
+use card::{
+    AuthCertificate, Certificate, Date, Error, PinState, TokenKind, read_attributes, read_facts,
+    sign, verify_pin,
+};
+use myna_card::certificate::roots::Accept;
+use redacted::Redacted;
+
+use crate::dump::{DumpCard, ISSUER_SECURITY_DOMAIN, JPKI, TEXT, fixture};
+use crate::{now, pin};
+
+#[test]
+fn facts_are_the_same_over_short_and_extended_links() {
+    for (limits, reads) in [(Limits::SHORT, 1 + 1 + 7), (Limits::EXTENDED, 1 + 1 + 1)] {
+        let mut card = DumpCard::new(limits);
+        let facts = now(read_facts(&mut card)).unwrap();
+        assert_eq!(facts.token, TokenKind::Card);
+        assert_eq!(facts.pin, PinState::Available { tries_left: 3 });
+        assert_eq!(facts.card_expiry, Some(day(2035, 2, 17)));
+
+        let certificate = facts.certificate.unwrap();
+        assert!(*certificate.der.expose() == fixture("jpki-auth-cert.der"));
+        assert_eq!(certificate.not_before, day(2025, 10, 27));
+        assert_eq!(certificate.not_after, day(2030, 2, 17));
+        assert_eq!(card.reads, reads, "{limits:?}");
+    }
+}
+
+#[test]
+fn the_certificate_leads_to_the_root_of_the_test_hierarchy() {
+    let facts = now(read_facts(&mut DumpCard::new(Limits::SHORT))).unwrap();
+    let certificate = Certificate::parse(facts.certificate.unwrap().der.expose()).unwrap();
+    let today = day(2027, 6, 1);
+    certificate
+        .verify_to_root(today, Accept::ProductionAndTest)
+        .unwrap();
+    assert!(
+        certificate
+            .verify_to_root(today, Accept::ProductionOnly)
+            .is_err()
+    );
+}
+
+#[test]
+fn a_certificate_recognises_what_its_key_signed() {
+    // The dump has no signature by the card; its root has signed itself.
+    let root = AuthCertificate::parse(Redacted::new(fixture("jpki-auth-ca-cert.der"))).unwrap();
+    let fields = ber::find(root.der.expose(), 0x30).unwrap().unwrap();
+    let to_be_signed = &fields[..ber::object_length(fields).unwrap()];
+    let bits = ber::find(fields, 0x03).unwrap().unwrap();
+    let (unused_bits, signature) = bits.split_first().unwrap();
+    assert_eq!(*unused_bits, 0);
+
+    let mut digest = myna_card::data::sha256(to_be_signed);
+    assert!(root.verifies(&digest, signature));
+    assert!(!root.verifies(&digest, &signature[1..]));
+    digest[0] ^= 1;
+    assert!(!root.verifies(&digest, signature));
+}
+
+#[test]
+fn attributes_agree_with_an_independent_reading() {
+    let mut card = DumpCard::new(Limits::SHORT);
+    let attributes = now(read_attributes(&mut card, &pin("1234"))).unwrap();
+    let attributes = attributes.expose();
+    let expected = myna_card::ap::text::Attributes::parse(&fixture("text-0002.bin")).unwrap();
+    assert_eq!(attributes.name, expected.name);
+    assert_eq!(attributes.address, expected.address);
+    assert_eq!(attributes.birth_date, day(1980, 2, 17));
+    assert_eq!(attributes.sex, expected.sex);
+}
+
+#[test]
+fn a_verified_pin_opens_the_key_until_anything_else_is_read() {
+    let mut card = DumpCard::new(Limits::SHORT);
+    assert_eq!(now(sign(&mut card, &[0; 32])), Err(Error::NoCertificate));
+    now(verify_pin(&mut card, &pin("1234"))).unwrap();
+    assert_eq!(now(sign(&mut card, &[0; 32])).unwrap().len(), 256);
+
+    let facts = now(read_facts(&mut card)).unwrap();
+    assert_eq!(facts.pin, PinState::Available { tries_left: 3 });
+    assert_eq!(now(sign(&mut card, &[0; 32])), Err(Error::PinNotVerified));
+}
+
+#[test]
+fn no_conversation_touches_a_file_with_the_my_number() {
+    let mut card = DumpCard::new(Limits::SHORT);
+    now(read_facts(&mut card)).unwrap();
+    now(verify_pin(&mut card, &pin("1234"))).unwrap();
+    now(sign(&mut card, &[0; 32])).unwrap();
+    now(read_attributes(&mut card, &pin("1234"))).unwrap();
+
+    let touched: BTreeSet<_> = card.selected.into_iter().collect();
+    let allowed = BTreeSet::from([
+        (ISSUER_SECURITY_DOMAIN, 0),
+        (JPKI, 0),
+        (JPKI, 0x0006),
+        (JPKI, 0x000A),
+        (JPKI, 0x0017),
+        (JPKI, 0x0018),
+        (TEXT, 0),
+        (TEXT, 0x0002),
+        (TEXT, 0x0011),
+    ]);
+    assert_eq!(touched, allowed);
+}
+
+fn day(year: u16, month: u8, day: u8) -> Date {
+    Date { year, month, day }
+}
