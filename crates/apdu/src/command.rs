@@ -1,10 +1,10 @@
-//! Command APDUs (ISO/IEC 7816-4 §5.1).
+//! Command APDUs (ISO/IEC 7816-4 §5.2).
 
 use std::fmt;
 
 use redacted::Redacted;
 
-use crate::{LinkError, ParseError};
+use crate::{Body, LinkError, ParseError};
 
 /// One command to a card.
 #[derive(Clone, PartialEq, Eq)]
@@ -21,17 +21,6 @@ pub struct Command {
     pub data: Body,
     /// How much data the answer may hold; none if no data are expected.
     pub le: Option<Le>,
-}
-
-/// A command's data field.
-#[derive(Clone, PartialEq, Eq)]
-pub enum Body {
-    /// Nothing: the command has no Lc.
-    Empty,
-    /// Bytes that may be logged; at least one.
-    Plain(Vec<u8>),
-    /// A PIN or the like: never printed, never sent twice.
-    Secret(Redacted<Vec<u8>>),
 }
 
 /// Ne, the most bytes expected back: 1 to 65,536.
@@ -144,40 +133,6 @@ impl fmt::Debug for Command {
     }
 }
 
-impl Body {
-    /// Bytes that may be logged, or [`Body::Empty`] if there are none.
-    pub fn plain(data: Vec<u8>) -> Self {
-        match data.is_empty() {
-            true => Self::Empty,
-            false => Self::Plain(data),
-        }
-    }
-
-    /// The bytes, secret or not.
-    pub fn as_bytes(&self) -> &[u8] {
-        match self {
-            Self::Empty => &[],
-            Self::Plain(data) => data,
-            Self::Secret(data) => data.expose(),
-        }
-    }
-
-    /// Whether the bytes must neither be printed nor be sent twice.
-    pub const fn is_secret(&self) -> bool {
-        matches!(self, Self::Secret(_))
-    }
-}
-
-impl fmt::Debug for Body {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Empty => f.write_str("-"),
-            Self::Plain(data) => data.iter().try_for_each(|byte| write!(f, "{byte:02X}")),
-            Self::Secret(data) => fmt::Debug::fmt(data, f),
-        }
-    }
-}
-
 impl Le {
     /// Up to so many bytes, taken into the range of 1 to 65,536.
     pub fn up_to(count: usize) -> Self {
@@ -194,7 +149,7 @@ impl Le {
     }
 }
 
-/// Splits what follows the header into data and Le (the seven cases of ISO/IEC 7816-4 §5.1).
+/// Splits what follows the header into data and Le (the seven cases of ISO/IEC 7816-4 §5.2).
 fn parse_lengths(rest: &[u8]) -> Result<(&[u8], Option<Le>), ParseError> {
     match *rest {
         [] => Ok((&[], None)),

@@ -1,4 +1,4 @@
-//! What stands between one command and its whole answer (ISO/IEC 7816-4 §5.1, §5.3).
+//! What stands between one command and its whole answer (ISO/IEC 7816-4 §5.2, §5.3).
 
 use redacted::Redacted;
 

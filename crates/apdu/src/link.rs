@@ -33,13 +33,13 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// Short length fields (ISO/IEC 7816-4 §5.1): 255 bytes out, 256 bytes back.
+    /// Short length fields (ISO/IEC 7816-4 §5.2): 255 bytes out, 256 bytes back.
     pub const SHORT: Self = Self {
         command_data: 0xFF,
         response_data: 0x100,
     };
 
-    /// Extended length fields (ISO/IEC 7816-4 §5.1): 65,535 bytes out, 65,536 bytes back.
+    /// Extended length fields (ISO/IEC 7816-4 §5.2): 65,535 bytes out, 65,536 bytes back.
     pub const EXTENDED: Self = Self {
         command_data: 0xFFFF,
         response_data: 0x1_0000,

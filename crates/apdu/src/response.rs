@@ -1,4 +1,4 @@
-//! Response APDUs (ISO/IEC 7816-4 §5.1).
+//! Response APDUs (ISO/IEC 7816-4 §5.2).
 
 use redacted::Redacted;
 

@@ -11,38 +11,20 @@ impl StatusWord {
     pub const SUCCESS: Self = Self(0x9000);
     /// The file ended before Le bytes were read; the data are there.
     pub const END_OF_FILE: Self = Self(0x6282);
-    /// Verification failed; the card says nothing about tries.
-    pub const VERIFICATION_FAILED: Self = Self(0x6300);
-    /// Lc or Le does not fit the command.
-    pub const WRONG_LENGTH: Self = Self(0x6700);
-    /// The card has no such logical channel.
-    pub const CHANNEL_NOT_SUPPORTED: Self = Self(0x6881);
-    /// The command does not fit the kind of file.
-    pub const INCOMPATIBLE_FILE: Self = Self(0x6981);
     /// A PIN has to be verified first.
     pub const SECURITY_NOT_SATISFIED: Self = Self(0x6982);
     /// The PIN is blocked (ISO).
     pub const AUTHENTICATION_BLOCKED: Self = Self(0x6983);
     /// The PIN is blocked (JICSAP: the key's reference data cannot be used).
     pub const REFERENCE_DATA_BLOCKED: Self = Self(0x6984);
-    /// The command does not fit the present state.
-    pub const CONDITIONS_NOT_SATISFIED: Self = Self(0x6985);
-    /// No such function.
-    pub const FUNCTION_NOT_SUPPORTED: Self = Self(0x6A81);
     /// No such application or file.
     pub const FILE_NOT_FOUND: Self = Self(0x6A82);
-    /// No such record.
-    pub const RECORD_NOT_FOUND: Self = Self(0x6A83);
-    /// P1 or P2 is wrong.
-    pub const INCORRECT_P1_P2: Self = Self(0x6A86);
     /// No such data object.
     pub const DATA_NOT_FOUND: Self = Self(0x6A88);
     /// The offset lies outside the file.
     pub const WRONG_OFFSET: Self = Self(0x6B00);
     /// The card does not know the instruction.
     pub const INSTRUCTION_NOT_SUPPORTED: Self = Self(0x6D00);
-    /// The card does not know the class.
-    pub const CLASS_NOT_SUPPORTED: Self = Self(0x6E00);
 
     /// `61xx`: so many more bytes wait for GET RESPONSE (`6100` stands for 256 or more).
     pub fn bytes_available(self) -> Option<usize> {
@@ -64,7 +46,10 @@ impl StatusWord {
 
     /// Whether a VERIFY can no longer succeed: `6983` (ISO), `6984` (JICSAP) or no try left.
     pub const fn is_blocked(self) -> bool {
-        matches!(self.0, 0x6983 | 0x6984 | 0x63C0)
+        matches!(
+            self,
+            Self::AUTHENTICATION_BLOCKED | Self::REFERENCE_DATA_BLOCKED | Self(0x63C0)
+        )
     }
 
     fn length_if(self, sw1: u8) -> Option<usize> {
@@ -95,7 +80,7 @@ mod tests {
     #[test]
     fn counters_inside_a_status_word() {
         assert_eq!(StatusWord(0x63C2).tries_left(), Some(2));
-        assert_eq!(StatusWord::VERIFICATION_FAILED.tries_left(), None);
+        assert_eq!(StatusWord(0x6300).tries_left(), None);
         assert_eq!(StatusWord(0x6110).bytes_available(), Some(0x10));
         assert_eq!(StatusWord(0x6C00).exact_le(), Some(0x100));
         assert_eq!(StatusWord::SUCCESS.bytes_available(), None);

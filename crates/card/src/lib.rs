@@ -12,7 +12,7 @@
 //! (text application EF 0001, card-face application EF 0005) are never selected, and the secret
 //! that is the My Number (照合番号A) is never sent.
 //!
-//! The commands follow JICSAP v1.1 and ISO/IEC 7816-4. The layout of the applications is not
+//! The commands follow JICSAP v1.1 and ISO/IEC 7816-4:2020. The layout of the applications is not
 //! published; it is known from the crate `myna-card` and from OpenSC's `card-jpki.c`, both
 //! checked against real cards by their authors.
 

@@ -1,4 +1,4 @@
-//! SELECT (ISO/IEC 7816-4 §11.2.2, JICSAP v1.1), without asking for file control information.
+//! SELECT (ISO/IEC 7816-4 §11.2, JICSAP v1.1), without asking for file control information.
 
 use apdu::{Command, Response, StatusWord, Transmit, exchange};
 

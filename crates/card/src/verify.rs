@@ -1,4 +1,4 @@
-//! VERIFY on the current key-reference file (ISO/IEC 7816-4 §11.6.6, JICSAP v1.1).
+//! VERIFY on the current key-reference file (ISO/IEC 7816-4 §11.6, JICSAP v1.1).
 
 use apdu::{Command, StatusWord, Transmit, exchange};
 

@@ -1,4 +1,4 @@
-//! BER-TLV (ISO/IEC 7816-4 §5.2.2): tags of one to three bytes, lengths up to `83 xx xx xx`.
+//! BER-TLV (ISO/IEC 7816-4 §6.3): tags of one to three bytes, lengths up to `83 xx xx xx`.
 
 use crate::ParseError;
 

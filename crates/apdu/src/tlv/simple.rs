@@ -1,4 +1,4 @@
-//! Simple-TLV (ISO/IEC 7816-4 §5.2.1, JICSAP v1.1): a one-byte tag, a length of one byte or of
+//! Simple-TLV (ISO/IEC 7816-4 §6.2, JICSAP v1.1): a one-byte tag, a length of one byte or of
 //! `FF` and two more.
 
 use crate::ParseError;

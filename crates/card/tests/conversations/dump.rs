@@ -144,7 +144,7 @@ fn package_directory(name: &str) -> PathBuf {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
     // Without the filter it would want the packages of every platform.
     let output = Process::new(cargo)
-        .args(["metadata", "--format-version", "1", "--offline"])
+        .args(["metadata", "--format-version", "1", "--frozen"])
         .args(["--filter-platform", &host()])
         .args([
             "--manifest-path",
