@@ -16,7 +16,11 @@ pub mod xml_msg;
 pub use consent::{Consent, ConsentItem};
 pub use date::{CivilDate, timestamp_in_japan};
 pub use evidence::EvidenceLevel;
-pub use gateway::{Challenge, Envelope, InquiryAnswer, InquiryRequest, Problem, ProblemKind};
+pub use gateway::{
+    CertificateValidity, Challenge, DeskLogin, DeskSession, Envelope, InquiryAnswer,
+    InquiryRequest, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind, Reception,
+    ReceptionList, RevocationCheck, SignedByCard,
+};
 pub use insurer_number::InsurerNumber;
 pub use qualification::{Ceiling, NotQualified, Qualification, Ratio, RatioReason, SpecialDisease};
 pub use statement::Statement;
