@@ -1,0 +1,376 @@
+//! Whatever happens, in whatever order: no panic, no step skipped, no consent lost, no inquiry
+//! without a consent that was asked for, and no PIN but in a VERIFY.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test fails by panicking, and looks for one variant at a time"
+)]
+
+mod support;
+
+use card::Error;
+use eligibility::{Consent, ConsentItem, ProblemKind};
+use proptest::prelude::*;
+use reception::consent::Questions;
+use reception::{Action, Event, GatewayError, Method, Step, Ticket};
+use support::{Desk, PIN, answer, challenge, facts, pin};
+
+/// One thing that may happen. Answers go to the last question, or to an older one.
+#[derive(Clone, Debug)]
+enum Input {
+    Seconds(u64),
+    Start,
+    Place,
+    Remove,
+    ChoosePin,
+    EnterPin,
+    ConsentToAll,
+    ConsentIndividually,
+    Answer(usize, bool),
+    Confirm,
+    Back,
+    MoreTime,
+    AskStaff,
+    TryAgain,
+    Cancel,
+    Reply { stale: bool, kind: Reply },
+}
+
+#[derive(Clone, Debug)]
+enum Reply {
+    Card(u8),
+    CardBad,
+    CardGone,
+    PinRight,
+    PinWrong(u8),
+    Challenge,
+    Signature,
+    Qualified,
+    NotQualified,
+    OtherRequest,
+    Unreachable,
+    Problem(usize),
+    NotUnderstood,
+}
+
+fn input() -> impl Strategy<Value = Input> {
+    let reply = prop_oneof![
+        4 => (1..3_u8).prop_map(Reply::Card),
+        1 => Just(Reply::CardBad),
+        1 => Just(Reply::CardGone),
+        4 => Just(Reply::PinRight),
+        2 => (0..3_u8).prop_map(Reply::PinWrong),
+        4 => Just(Reply::Challenge),
+        4 => Just(Reply::Signature),
+        3 => Just(Reply::Qualified),
+        1 => Just(Reply::NotQualified),
+        1 => Just(Reply::OtherRequest),
+        1 => Just(Reply::Unreachable),
+        1 => (0..ProblemKind::ALL.len()).prop_map(Reply::Problem),
+        1 => Just(Reply::NotUnderstood),
+    ];
+    prop_oneof![
+        2 => prop_oneof![4 => 1..20_u64, 1 => 20..200_u64].prop_map(Input::Seconds),
+        1 => Just(Input::Start),
+        3 => Just(Input::Place),
+        1 => Just(Input::Remove),
+        4 => Just(Input::ChoosePin),
+        4 => Just(Input::EnterPin),
+        3 => Just(Input::ConsentToAll),
+        2 => Just(Input::ConsentIndividually),
+        4 => (0..4_usize, any::<bool>()).prop_map(|(item, given)| Input::Answer(item, given)),
+        2 => Just(Input::Confirm),
+        1 => Just(Input::Back),
+        1 => Just(Input::MoreTime),
+        1 => Just(Input::AskStaff),
+        1 => Just(Input::TryAgain),
+        1 => Just(Input::Cancel),
+        20 => (prop::bool::weighted(0.1), reply).prop_map(|(stale, kind)| Input::Reply { stale, kind }),
+    ]
+}
+
+/// What a careful observer would write down, from events and effects alone.
+#[derive(Default)]
+struct Observer {
+    open: Option<(Ticket, Question)>,
+    older: Option<(Ticket, Question)>,
+    request_id: String,
+    /// What has been reached since the card came; each needs the one before.
+    card: Option<u8>,
+    verified: bool,
+    /// The consent given for this card, and not yet used up.
+    consent: Option<(u8, Consent)>,
+    signed: bool,
+    inquired: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Question {
+    Read,
+    Verify,
+    Challenge,
+    Sign,
+    Inquire,
+}
+
+struct Run {
+    desk: Desk,
+    seen: Observer,
+}
+
+impl Run {
+    fn new() -> Self {
+        Self {
+            desk: Desk::new(),
+            seen: Observer::default(),
+        }
+    }
+
+    fn apply(&mut self, input: &Input) {
+        let asked = self.questions();
+        match input {
+            Input::Seconds(seconds) => drop(self.desk.after(*seconds)),
+            Input::Start => drop(self.desk.send(Event::Start)),
+            Input::Place => drop(self.desk.place()),
+            Input::Remove => drop(self.desk.send(Event::CardRemoved)),
+            Input::ChoosePin => drop(self.desk.send(Event::MethodChosen(Method::Pin))),
+            Input::EnterPin => drop(self.desk.send(Event::PinEntered(pin()))),
+            Input::ConsentToAll => drop(self.desk.send(Event::ConsentToAll)),
+            Input::ConsentIndividually => drop(self.desk.send(Event::ConsentIndividually)),
+            Input::Answer(item, given) => {
+                let item = ConsentItem::ALL[*item];
+                self.desk.send(Event::ConsentAnswered(item, *given));
+            }
+            Input::Confirm => drop(self.desk.send(Event::ConsentConfirmed)),
+            Input::Back => drop(self.desk.send(Event::Back)),
+            Input::MoreTime => drop(self.desk.send(Event::MoreTime)),
+            Input::AskStaff => drop(self.desk.send(Event::AskStaff)),
+            Input::TryAgain => drop(self.desk.try_again()),
+            Input::Cancel => drop(self.desk.send(Event::Cancel)),
+            Input::Reply { stale, kind } => self.reply(*stale, kind),
+        }
+        self.observe_consent(input, asked.as_ref());
+        self.observe_effects(matches!(input, Input::EnterPin));
+        self.observe_step();
+    }
+
+    fn questions(&self) -> Option<Questions> {
+        match self.desk.step() {
+            Step::AskConsent(step) => Some(step.questions().clone()),
+            _ => None,
+        }
+    }
+
+    /// Answers the open question, if the reply fits it; a stale one must change nothing.
+    fn reply(&mut self, stale: bool, kind: &Reply) {
+        let asked = if stale {
+            self.seen.older
+        } else {
+            self.seen.open
+        };
+        self.desk.effects.clear();
+        let Some((ticket, question)) = asked else {
+            return;
+        };
+        let card = |reply: &Reply| match reply {
+            Reply::CardGone => Error::Link(apdu::LinkError::CardRemoved),
+            _ => Error::NotMyNumberCard,
+        };
+        let refused = |reply: &Reply| match reply {
+            Reply::Problem(index) => GatewayError::Problem(ProblemKind::ALL[*index]),
+            Reply::NotUnderstood => GatewayError::NotUnderstood,
+            _ => GatewayError::Unreachable,
+        };
+        let event = match (question, kind) {
+            (Question::Read, Reply::Card(card)) => {
+                Event::CardRead(ticket, Ok(Box::new(facts(*card))))
+            }
+            (Question::Read, reply) => Event::CardRead(ticket, Err(card(reply))),
+            (Question::Verify, Reply::PinRight) => Event::PinVerified(ticket, Ok(())),
+            (Question::Verify, Reply::PinWrong(tries_left)) => Event::PinVerified(
+                ticket,
+                Err(Error::PinWrong {
+                    tries_left: *tries_left,
+                }),
+            ),
+            (Question::Verify, reply) => Event::PinVerified(ticket, Err(card(reply))),
+            (Question::Challenge, Reply::Challenge) => {
+                Event::ChallengeFetched(ticket, Ok(challenge()))
+            }
+            (Question::Challenge, reply) => Event::ChallengeFetched(ticket, Err(refused(reply))),
+            (Question::Sign, Reply::Signature) => Event::Signed(ticket, Ok(vec![0xA5; 256])),
+            (Question::Sign, reply) => Event::Signed(ticket, Err(card(reply))),
+            (Question::Inquire, Reply::Qualified | Reply::NotQualified | Reply::OtherRequest) => {
+                let id = match kind {
+                    Reply::OtherRequest => "visit-of-somebody-else",
+                    _ => &self.seen.request_id,
+                };
+                let validity = if matches!(kind, Reply::NotQualified) {
+                    "4"
+                } else {
+                    "1"
+                };
+                Event::Answered(ticket, Ok(Box::new(answer(id, validity))))
+            }
+            (Question::Inquire, reply) => Event::Answered(ticket, Err(refused(reply))),
+        };
+        let before = format!("{:?}", self.desk.step());
+        if !stale {
+            match &event {
+                Event::CardRead(_, Ok(facts)) => {
+                    self.seen.card = facts.certificate.as_ref().map(|it| it.der.expose()[0]);
+                }
+                Event::PinVerified(_, Ok(())) => self.seen.verified = true,
+                Event::Signed(_, Ok(_)) => self.seen.signed = true,
+                _ => {}
+            }
+        }
+        self.desk.send(event);
+        if stale {
+            assert_eq!(
+                before,
+                format!("{:?}", self.desk.step()),
+                "a stale answer changed the step"
+            );
+            assert!(self.desk.effects.is_empty(), "a stale answer had effects");
+        }
+    }
+
+    /// The consent counts from the moment in which it was given on the screen that asks for it.
+    fn observe_consent(&mut self, input: &Input, asked: Option<&Questions>) {
+        let given = match (input, asked) {
+            (Input::ConsentToAll, Some(Questions::AllOrIndividually)) => Consent::all(),
+            (Input::Confirm, Some(Questions::Summary(consent))) => *consent,
+            _ => return,
+        };
+        self.seen.consent = self.seen.card.map(|card| (card, given));
+    }
+
+    fn observe_effects(&mut self, pin_entered: bool) {
+        for effect in &self.desk.effects {
+            let question = match &effect.action {
+                Action::ReadCard => {
+                    self.seen.card = None;
+                    self.seen.verified = false;
+                    self.seen.signed = false;
+                    Question::Read
+                }
+                Action::VerifyPin(_) => {
+                    assert!(pin_entered, "a PIN was sent that was not entered just now");
+                    assert!(self.seen.card.is_some(), "PIN before the card was read");
+                    Question::Verify
+                }
+                Action::FetchChallenge => {
+                    assert!(self.seen.verified, "challenge before the PIN");
+                    self.seen.signed = false;
+                    Question::Challenge
+                }
+                Action::Sign { .. } => Question::Sign,
+                Action::Inquire(request) => {
+                    let (card, consent) = self.seen.consent.expect("inquiry without consent");
+                    assert!(self.seen.signed, "inquiry without a signature");
+                    assert_eq!(Some(card), self.seen.card, "another card's consent");
+                    assert_eq!(request.consent, consent, "not the consent that was given");
+                    assert_eq!(
+                        request.certificate.expose()[0],
+                        card,
+                        "another card's certificate"
+                    );
+                    let text = serde_json::to_string(request).unwrap();
+                    assert!(!text.contains(PIN), "the PIN is in the request");
+                    self.seen.request_id = request.request_id.clone();
+                    self.seen.inquired = true;
+                    Question::Inquire
+                }
+                Action::PowerDown => {
+                    self.seen.verified = false;
+                    self.seen.older = self.seen.open.take().or(self.seen.older);
+                    continue;
+                }
+            };
+            self.seen.older = self.seen.open.take().or(self.seen.older);
+            self.seen.open = Some((effect.ticket, question));
+        }
+    }
+
+    fn observe_step(&mut self) {
+        match self.desk.step() {
+            Step::AskConsent(_) => {
+                assert!(self.seen.verified, "consent before the PIN");
+                let kept = self
+                    .seen
+                    .consent
+                    .is_some_and(|(card, _)| Some(card) == self.seen.card);
+                assert!(!kept, "a consent that was given is asked for again");
+            }
+            Step::Complete(complete) => {
+                assert!(self.seen.inquired, "complete without an inquiry");
+                assert_eq!(
+                    complete.qualification().ratio.map(|ratio| ratio.percent),
+                    Some(30)
+                );
+                self.forget();
+            }
+            Step::Welcome | Step::Farewell(_) | Step::CardLeft(_) => self.forget(),
+            Step::Stopped(step) => {
+                if step
+                    .failure()
+                    .is_none_or(|failure| !failure.is_worth_retrying())
+                {
+                    self.forget();
+                }
+            }
+            Step::ChooseMethod(_) => {
+                // Another card than the one that consented: its owner is asked.
+                if self
+                    .seen
+                    .consent
+                    .is_some_and(|(card, _)| Some(card) != self.seen.card)
+                {
+                    self.seen.consent = None;
+                }
+            }
+            Step::PlaceCard(_)
+            | Step::Reading(_)
+            | Step::EnterPin(_)
+            | Step::VerifyingPin(_)
+            | Step::FetchingChallenge(_)
+            | Step::Signing(_)
+            | Step::AwaitingAnswer(_)
+            | Step::Interrupted(_) => {}
+        }
+    }
+
+    fn forget(&mut self) {
+        self.seen.consent = None;
+        self.seen.inquired = false;
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_visit_holds_its_promises_whatever_happens(inputs in prop::collection::vec(input(), 0..120)) {
+        let mut run = Run::new();
+        for input in &inputs {
+            run.apply(input);
+        }
+    }
+
+    #[test]
+    fn a_visit_that_is_left_alone_ends(inputs in prop::collection::vec(input(), 0..60)) {
+        let mut run = Run::new();
+        for input in &inputs {
+            run.apply(input);
+        }
+        for _ in 0..120 {
+            run.apply(&Input::Seconds(10));
+        }
+        let at_rest = matches!(run.desk.step(), Step::Welcome | Step::CardLeft(_));
+        prop_assert!(at_rest, "still {:?} after twenty minutes", run.desk.step());
+    }
+}
