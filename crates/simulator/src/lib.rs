@@ -1,1 +1,43 @@
-//! Virtual My Number Cards and a virtual eligibility system for the demo and the tests.
+//! Virtual My Number Cards, a virtual reader and a virtual eligibility system, for the demo and for
+//! tests.
+//!
+//! [`PEOPLE`] are ten invented patients. [`issue`] makes the card of one of them: a [`VirtualCard`]
+//! that answers command APDUs byte for byte as a real card does, with certificates of a demo
+//! authority ([`demo_roots`]). [`VirtualReader`] is a slot to put it into. [`insurer::answer`] is what the
+//! eligibility system says about its holder.
+//!
+//! No code here is shared with the crate that talks to cards: both were written from the
+//! specifications, so that a misreading shows. Keys and PINs are published and protect nothing.
+
+pub mod card;
+pub mod insurer;
+mod issued;
+mod my_number_card;
+pub mod people;
+mod reader;
+
+pub use card::VirtualCard;
+pub use my_number_card::issue;
+pub use people::{DemoPatient, PEOPLE, Purpose};
+pub use reader::VirtualReader;
+
+/// Certificates, in DER, of the authority that signed the demo cards' user-authentication
+/// certificates.
+///
+/// To be trusted by a demo gateway only: the private keys are public.
+pub fn demo_roots() -> &'static [&'static [u8]] {
+    static ROOTS: [&[u8]; 1] = [issued::AUTH_CA];
+    &ROOTS
+}
+
+/// Public keys of the authorities that certify the card's own signatures, by the seven digits of
+/// their key identifier: the card manager's chain, card face, text.
+///
+/// Each is written as on the card, `90` exponent ‖ `91` modulus.
+pub fn demo_card_roots() -> [(&'static str, &'static [u8]); 3] {
+    [
+        ("7000020", issued::MF_CA_KEY),
+        ("7000023", issued::SURFACE_CA_KEY),
+        ("7000033", issued::TEXT_CA_KEY),
+    ]
+}

@@ -1,0 +1,51 @@
+//! The virtual reader as the page sees it.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::cell::RefCell;
+use std::future::Future;
+use std::pin::pin;
+use std::rc::Rc;
+use std::task::{Context, Poll, Waker};
+
+use apdu::{Command, LinkError, Transmit};
+use simulator::{PEOPLE, VirtualReader, issue};
+
+/// The reader never waits, so one poll is enough.
+fn now<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => unreachable!("the virtual reader never waits"),
+    }
+}
+
+#[test]
+fn a_card_comes_answers_and_goes() {
+    let [person, ..] = &PEOPLE;
+    let mut reader = VirtualReader::new();
+    let seen = Rc::new(RefCell::new(Vec::new()));
+    let (page, log) = (reader.clone(), Rc::clone(&seen));
+    reader.on_change(move |present| {
+        assert_eq!(page.has_card(), present);
+        log.borrow_mut().push(present);
+    });
+    let get_expiry = Command::new(0x00, 0xCA, 0x00, 0xF2).with_le(apdu::Le::up_to(256));
+
+    assert_eq!(now(reader.transmit(&get_expiry)), Err(LinkError::NoCard));
+    assert!(reader.insert(issue(person, |_| {}).unwrap()).is_none());
+    let expiry = now(reader.transmit(&get_expiry)).unwrap();
+    assert_eq!(
+        expiry.data.expose().as_slice(),
+        person.card_expiry.as_bytes()
+    );
+
+    assert!(reader.card_state().is_some());
+    assert!(reader.remove().is_some());
+    assert_eq!(
+        now(reader.transmit(&get_expiry)),
+        Err(LinkError::CardRemoved)
+    );
+    assert_eq!(now(reader.transmit(&get_expiry)), Err(LinkError::NoCard));
+    assert!(reader.remove().is_none());
+    assert_eq!(*seen.borrow(), [true, false]);
+}
