@@ -154,3 +154,26 @@ const fn fields(
         ),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_item_that_was_not_asked_is_neither_given_nor_in_the_message() {
+        let consent = Consent::unasked()
+            .with(ConsentItem::Operation, false)
+            .with(ConsentItem::Pharmacists, true);
+        let mut result = ResultOfQualificationConfirmation::default();
+        consent.write_to(&mut result, "20261122093000", "20261123093000");
+
+        assert!(!consent.given(ConsentItem::Operation) && !consent.given(ConsentItem::Diagnosis));
+        assert!(!consent.is_complete() && Consent::all().is_complete());
+        assert_eq!(result.operation_info_cons_flg, Some(ConsFlg::NotGiven));
+        assert_eq!(result.operation_info_available_time, None);
+        assert_eq!(result.pharmacists_info_cons_flg, Some(ConsFlg::Given));
+        let until = result.pharmacists_info_available_time.as_deref();
+        assert_eq!(until, Some("20261123093000"));
+        assert_eq!(result.diagnosis_info_cons_flg, None);
+    }
+}

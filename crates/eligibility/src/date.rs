@@ -158,3 +158,59 @@ impl schemars::JsonSchema for CivilDate {
         schemars::json_schema!({ "type": "string", "format": "date" })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> CivilDate {
+        CivilDate::from_iso(text).unwrap()
+    }
+
+    #[test]
+    fn a_day_is_eight_digits_or_none() {
+        assert_eq!(
+            CivilDate::from_compact("20240229"),
+            CivilDate::new(2024, 2, 29)
+        );
+        for text in [
+            "20230229",
+            "2024022",
+            "202402290",
+            "2024-2-9",
+            "２０２４",
+            "+2240229",
+            "",
+        ] {
+            assert_eq!(CivilDate::from_compact(text), None, "{text}");
+        }
+        assert_eq!(CivilDate::from_iso("2024-2-29"), None);
+    }
+
+    #[test]
+    fn the_day_begins_in_japan_nine_hours_before_it_does_in_greenwich() {
+        let midnight = 1_795_273_200; // 2026-11-21T15:00:00Z
+        assert_eq!(CivilDate::in_japan(midnight), Some(day("2026-11-22")));
+        assert_eq!(CivilDate::in_japan(midnight - 1), Some(day("2026-11-21")));
+        assert_eq!(timestamp_in_japan(midnight).unwrap(), "20261122000000");
+        assert_eq!(timestamp_in_japan(i64::MAX), None);
+    }
+
+    #[test]
+    fn somebody_grows_older_on_their_birthday() {
+        let born = day("1957-11-22");
+        assert_eq!(born.age_on(day("2026-11-21")), Some(68));
+        assert_eq!(born.age_on(day("2026-11-22")), Some(69));
+        assert_eq!(born.age_on(day("1957-11-21")), None);
+    }
+
+    #[test]
+    fn three_months_after_the_last_of_november_is_the_last_of_february() {
+        assert_eq!(day("2026-11-30").plus_months(3), Some(day("2027-02-28")));
+        assert_eq!(day("2027-11-30").plus_months(3), Some(day("2028-02-29")));
+        assert_eq!(day("2026-03-31").plus_months(3), Some(day("2026-06-30")));
+        assert_eq!(day("2026-12-15").plus_months(1), Some(day("2027-01-15")));
+        assert_eq!(day("9999-12-31").plus_months(1), None);
+    }
+}

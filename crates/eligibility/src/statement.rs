@@ -44,3 +44,58 @@ impl Statement<'_> {
         Sha256::digest(self.message()).into()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use hex_literal::hex;
+
+    use super::*;
+
+    const STATEMENT: Statement<'_> = Statement {
+        origin: "https://reception.example",
+        nonce: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8",
+        request_id: "6f9619ff-8b86-4d01-b42d-00cf4fc964ff",
+        consent: Consent::unasked()
+            .with(ConsentItem::Operation, false)
+            .with(ConsentItem::Diagnosis, true)
+            .with(ConsentItem::Pharmacists, true),
+    };
+
+    /// The expected value was computed apart from this code, with Python's `hashlib`.
+    #[test]
+    fn worked_example() {
+        let message = STATEMENT.message();
+        assert_eq!(message.len(), 120);
+        assert_eq!(message.split_at(20).0, b"uketsuke inquiry v1\0");
+        assert_eq!(message.split_at(116).1, hex!("00 01 01 02"));
+        assert_eq!(
+            STATEMENT.digest(),
+            hex!("814b932c72b1651aa4b57161ae821a9e155bab282384710abb3720235bc8f534")
+        );
+    }
+
+    #[test]
+    fn nothing_in_it_can_be_exchanged() {
+        let others = [
+            Statement {
+                origin: "https://elsewhere.example",
+                ..STATEMENT
+            },
+            Statement {
+                nonce: "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh9",
+                ..STATEMENT
+            },
+            Statement {
+                request_id: "6f9619ff-8b86-4d01-b42d-00cf4fc964fe",
+                ..STATEMENT
+            },
+            Statement {
+                consent: Consent::all(),
+                ..STATEMENT
+            },
+        ];
+        for other in others {
+            assert_ne!(other.digest(), STATEMENT.digest(), "{other:?}");
+        }
+    }
+}

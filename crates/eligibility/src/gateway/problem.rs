@@ -153,3 +153,32 @@ impl schemars::JsonSchema for ProblemKind {
         schemars::json_schema!({ "type": "string", "format": "uri", "enum": uris })
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_problem_travels_as_rfc_9457_says() {
+        let problem = Problem::new(ProblemKind::MalformedRequest, "see line 1, column 2");
+        let wire = json!({
+            "type": "https://uketsuke.example/problems/malformed-request",
+            "title": "The request is not what this route expects",
+            "status": 400,
+            "detail": "see line 1, column 2",
+        });
+        assert_eq!(serde_json::to_value(&problem).unwrap(), wire);
+        assert_eq!(serde_json::from_value::<Problem>(wire).unwrap(), problem);
+    }
+
+    #[test]
+    fn every_kind_is_found_again_by_its_uri() {
+        for kind in ProblemKind::ALL {
+            assert_eq!(ProblemKind::from_uri(&kind.uri()), Some(*kind));
+        }
+        assert_eq!(ProblemKind::from_uri("about:blank"), None);
+    }
+}
