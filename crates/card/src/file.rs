@@ -1,5 +1,7 @@
 //! READ BINARY and READ RECORD on the current file (ISO/IEC 7816-4 §11.3, §11.4).
 
+use std::ops::Range;
+
 use apdu::tlv::ber;
 use apdu::{Command, Le, Response, StatusWord, Transmit, exchange};
 use redacted::Redacted;
@@ -9,44 +11,42 @@ use crate::select::expect_success;
 
 /// Reads the one TLV object that a file holds, and not the filler behind it.
 ///
-/// Returns `None` if the file is empty or holds only filler.
+/// Returns `None` if the file is empty or holds only filler, and less than the object if the file
+/// ends before it does.
 pub(crate) async fn read_object<T: Transmit>(
     link: &mut T,
     what: &'static str,
 ) -> Result<Option<Redacted<Vec<u8>>>, Error> {
     let head = read_bytes(link, 0..HEAD_LENGTH).await?;
-    if head.expose().iter().all(|byte| FILLER.contains(byte)) {
+    let head = head.expose().as_slice();
+    if head.iter().all(|byte| FILLER.contains(byte)) {
         return Ok(None);
     }
-    let malformed = Error::Malformed { what };
-    let length = match ber::object_length(head.expose()) {
-        Ok(length) if length <= MAX_OFFSET => length,
-        _ => return Err(malformed),
-    };
-    let Some(head) = head.expose().get(..length.min(HEAD_LENGTH)) else {
-        return Err(malformed);
-    };
-    let rest = read_bytes(link, head.len()..length).await?;
-    if head.len() + rest.expose().len() < length {
-        return Err(malformed);
-    }
-    Ok(Some(Redacted::new([head, rest.expose()].concat())))
+    let length = ber::object_length(head)
+        .ok()
+        .and_then(|length| u16::try_from(length).ok())
+        .filter(|length| *length <= MAX_LENGTH)
+        .ok_or(Error::Malformed { what })?;
+    let rest = read_bytes(link, HEAD_LENGTH..length.max(HEAD_LENGTH)).await?;
+    let mut object = [head, rest.expose()].concat();
+    object.truncate(usize::from(length));
+    Ok(Some(Redacted::new(object)))
 }
 
-/// Reads a part of the file, or less if the file ends before.
+/// Reads a part of the file, or less if the file ends before; `range` ends at [`MAX_LENGTH`].
 pub(crate) async fn read_bytes<T: Transmit>(
     link: &mut T,
-    range: std::ops::Range<usize>,
+    range: Range<u16>,
 ) -> Result<Redacted<Vec<u8>>, Error> {
     let longest = link.limits().response_data.max(1);
     // Never grows: a reallocation would leave an unwiped copy behind.
     let mut bytes = Vec::with_capacity(range.len());
-    while bytes.len() < range.len() {
-        let wanted = (range.len() - bytes.len()).min(longest);
-        let response = read_chunk(link, range.start + bytes.len(), wanted).await?;
+    for offset in range.clone().step_by(longest) {
+        let wanted = usize::from(range.end - offset).min(longest);
+        let response = read_chunk(link, offset, wanted).await?;
         let data = response.data.expose();
         bytes.extend(data.iter().take(wanted));
-        if data.is_empty() || response.sw != StatusWord::SUCCESS {
+        if data.len() < wanted {
             break;
         }
     }
@@ -64,16 +64,10 @@ pub(crate) async fn read_record<T: Transmit>(
 
 async fn read_chunk<T: Transmit>(
     link: &mut T,
-    offset: usize,
+    offset: u16,
     wanted: usize,
 ) -> Result<Response, Error> {
-    let [p1, p2] = u16::try_from(offset)
-        .ok()
-        .filter(|offset| usize::from(*offset) <= MAX_OFFSET)
-        .ok_or(Error::Malformed {
-            what: "file length",
-        })?
-        .to_be_bytes();
+    let [p1, p2] = offset.to_be_bytes();
     let command = Command::new(0x00, 0xB0, p1, p2).with_le(Le::up_to(wanted));
     let response = exchange(link, &command).await?;
     match response.sw {
@@ -83,7 +77,7 @@ async fn read_chunk<T: Transmit>(
 }
 
 /// Enough for the longest tag (2 bytes) and length (4 bytes) of the card's files.
-const HEAD_LENGTH: usize = 6;
-/// P1-P2 hold 15 bits; the sixteenth would make P1 a short file identifier.
-const MAX_OFFSET: usize = 0x7FFF;
+const HEAD_LENGTH: u16 = 6;
+/// P1-P2 hold 15 bits of offset; the sixteenth would make P1 a short file identifier.
+const MAX_LENGTH: u16 = 0x8000;
 const FILLER: [u8; 2] = [0x00, 0xFF];

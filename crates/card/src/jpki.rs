@@ -111,7 +111,7 @@ impl<'a, T: Transmit> Jpki<'a, T> {
 
 const AID: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
 const TOKEN_INFO: u16 = 0x0006;
-const TOKEN_LABEL_LENGTH: usize = 32;
+const TOKEN_LABEL_LENGTH: u16 = 32;
 const AUTH_CERTIFICATE: u16 = 0x000A;
 const AUTH_KEY: u16 = 0x0017;
 const AUTH_PIN: u16 = 0x0018;

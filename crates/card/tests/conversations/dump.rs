@@ -24,6 +24,7 @@ pub(crate) struct DumpCard {
     pub(crate) selected: Vec<(&'static [u8], u16)>,
     /// How often READ BINARY was asked.
     pub(crate) reads: usize,
+    commands_left: usize,
 }
 
 impl DumpCard {
@@ -48,7 +49,14 @@ impl DumpCard {
             verified: false,
             selected: Vec::new(),
             reads: 0,
+            commands_left: usize::MAX,
         }
+    }
+
+    /// The same card, which somebody takes out after so many commands.
+    pub(crate) fn leaving_after(mut self, commands: usize) -> Self {
+        self.commands_left = commands;
+        self
     }
 
     fn answer(&mut self, command: &Command) -> Response {
@@ -124,6 +132,8 @@ impl DumpCard {
 
 impl Transmit for DumpCard {
     async fn transmit(&mut self, command: &Command) -> Result<Response, LinkError> {
+        let left = self.commands_left.checked_sub(1);
+        self.commands_left = left.ok_or(LinkError::CardRemoved)?;
         Ok(self.answer(command))
     }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use apdu::{Limits, tlv::ber};
+use apdu::tlv::ber;
+use apdu::{Limits, LinkError};
 use card::{
     AuthCertificate, Certificate, Date, Error, PinState, TokenKind, read_attributes, read_facts,
     sign, verify_pin,
@@ -107,6 +108,25 @@ fn no_conversation_touches_a_file_with_the_my_number() {
         (TEXT, 0x0011),
     ]);
     assert_eq!(touched, allowed);
+}
+
+#[test]
+fn a_card_that_leaves_at_any_moment_is_reported_as_gone() {
+    for commands in 0..40 {
+        let mut card = DumpCard::new(Limits::SHORT).leaving_after(commands);
+        let gone = Error::Link(LinkError::CardRemoved);
+        let result = now(async {
+            read_facts(&mut card).await?;
+            verify_pin(&mut card, &pin("1234")).await?;
+            sign(&mut card, &[0; 32]).await?;
+            read_attributes(&mut card, &pin("1234")).await
+        });
+        match result {
+            Err(error) => assert_eq!(error, gone, "after {commands} commands"),
+            Ok(_) => return assert_eq!(commands, 27),
+        }
+    }
+    panic!("the card was there to the end");
 }
 
 fn day(year: u16, month: u8, day: u8) -> Date {
