@@ -32,7 +32,11 @@ impl Keys {
             let workers: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
             let mut keys = BTreeMap::new();
             for worker in workers {
-                keys.extend(worker.join().map_err(|_| "a key could not be made")??);
+                keys.extend(
+                    worker
+                        .join()
+                        .map_err(|_panic| "a key could not be made")??,
+                );
             }
             Ok(Self(keys))
         })

@@ -29,6 +29,10 @@ use people::PEOPLE;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
+#[allow(
+    clippy::print_stdout,
+    reason = "this is how a build script talks to cargo"
+)]
 fn main() -> Result<()> {
     for input in [
         "build",

@@ -259,7 +259,7 @@ fn era_digit(birth_date: &str) -> u8 {
     }
 }
 
-/// From the start of one day in Japan to the end of another, which is 14:59:59 in UTC.
+/// From 9:00 on one day to the end of another in Japan, which is 0:00 to 14:59:59 in UTC.
 fn validity(from: &str, to: &str) -> Result<Validity> {
     let time = |date: &str, hour, minute, second| -> Result<Time> {
         let number = |range: Range<usize>| -> Result<u16> {
