@@ -27,7 +27,7 @@ pub(crate) async fn read_object<T: Transmit>(
         .and_then(|length| u16::try_from(length).ok())
         .filter(|length| *length <= MAX_LENGTH)
         .ok_or(Error::Malformed { what })?;
-    let rest = read_bytes(link, HEAD_LENGTH..length.max(HEAD_LENGTH)).await?;
+    let rest = read_bytes(link, HEAD_LENGTH..length).await?;
     let mut object = [head, rest.expose()].concat();
     object.truncate(usize::from(length));
     Ok(Some(Redacted::new(object)))
@@ -41,12 +41,13 @@ pub(crate) async fn read_bytes<T: Transmit>(
     let longest = link.limits().response_data.max(1);
     // Never grows: a reallocation would leave an unwiped copy behind.
     let mut bytes = Vec::with_capacity(range.len());
-    for offset in range.clone().step_by(longest) {
-        let wanted = usize::from(range.end - offset).min(longest);
+    while bytes.len() < range.len() {
+        let offset = range.start + bytes.len() as u16;
+        let wanted = (range.len() - bytes.len()).min(longest);
         let response = read_chunk(link, offset, wanted).await?;
         let data = response.data.expose();
         bytes.extend(data.iter().take(wanted));
-        if data.len() < wanted {
+        if data.is_empty() || response.sw != StatusWord::SUCCESS {
             break;
         }
     }

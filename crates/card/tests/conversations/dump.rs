@@ -25,6 +25,7 @@ pub(crate) struct DumpCard {
     /// How often READ BINARY was asked.
     pub(crate) reads: usize,
     commands_left: usize,
+    gone: bool,
 }
 
 impl DumpCard {
@@ -50,6 +51,7 @@ impl DumpCard {
             selected: Vec::new(),
             reads: 0,
             commands_left: usize::MAX,
+            gone: false,
         }
     }
 
@@ -132,8 +134,12 @@ impl DumpCard {
 
 impl Transmit for DumpCard {
     async fn transmit(&mut self, command: &Command) -> Result<Response, LinkError> {
-        let left = self.commands_left.checked_sub(1);
-        self.commands_left = left.ok_or(LinkError::CardRemoved)?;
+        assert!(!self.gone, "asked after it left: {command:?}");
+        let Some(left) = self.commands_left.checked_sub(1) else {
+            self.gone = true;
+            return Err(LinkError::CardRemoved);
+        };
+        self.commands_left = left;
         Ok(self.answer(command))
     }
 

@@ -120,12 +120,32 @@ fn a_phone_shows_its_certificate_only_after_the_pin() {
 }
 
 #[test]
+fn a_card_may_give_less_at_once_than_it_is_asked_for() {
+    let mut card = Script::new(
+        "00A4040C 0A D3921000310001010408 < 9000
+         00A4020C 02 0011                 < 9000
+         00200080 04 34333231             < 9000
+         00A4020C 02 0002                 < 9000
+         00B00000 06                      < FF201ADF 9000
+         00B00004 02                      < 2201 9000
+         00B00006 17                      < 41DF230142DF240831393830 9000
+         00B00012 0B                      < 30323137DF250131FFFFFF 6282",
+    );
+    let attributes = now(read_attributes(&mut card, &pin("4321"))).unwrap();
+    let attributes = attributes.expose();
+    assert_eq!((&*attributes.name, &*attributes.address), ("A", "B"));
+    assert_eq!(attributes.birth_date.to_string(), "1980-02-17");
+    card.finish();
+}
+
+#[test]
 fn a_file_that_is_no_whole_object_is_malformed() {
     for rest in [
         "< FF200DDF2108 9000
          00B00006 0A < AABB 6282",
         "< FF200DDF2108 9000
-         00B00006 0A < AABB 9000",
+         00B00006 0A < AABB 9000
+         00B00008 08 < 9000",
         "< FF200DDF2108 9000
          00B00006 0A < 6B00",
         "< FF2082800000 9000",
