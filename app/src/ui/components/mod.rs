@@ -1,0 +1,25 @@
+//! What screens are made of.
+
+mod bilingual;
+mod button;
+mod dialog;
+mod language;
+mod notice;
+mod picture;
+mod pin_pad;
+mod simulated;
+mod steps;
+mod title;
+mod working;
+
+pub use bilingual::Bilingual;
+pub use button::{ActionButton, Look};
+pub use dialog::Dialog;
+pub use language::LanguageSelector;
+pub use notice::{Notice, Tone};
+pub use picture::Picture;
+pub use pin_pad::{PinEntry, PinPad};
+pub use simulated::SimulatedBanner;
+pub use steps::Steps;
+pub use title::ScreenTitle;
+pub use working::Working;

@@ -1,0 +1,91 @@
+//! The staff's side: today's receptions.
+
+mod detail;
+mod list;
+mod sign_in;
+
+use leptos::html::H1;
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use self::list::List;
+use self::sign_in::SignIn;
+use crate::desk::{Connection, Desk, DeskState};
+use crate::ui::components::{LanguageSelector, SimulatedBanner};
+use crate::ui::text::{Text, clock_time, say};
+
+/// Everything the staff see.
+#[component]
+pub fn DeskScreen() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let signed_in =
+        Memo::new(move |_| desk.state.with(|state| matches!(state, DeskState::SignedIn { .. })));
+    view! {
+        <div class="desk">
+            <header class="desk__header">
+                <SimulatedBanner/>
+                <div class="desk__bar">
+                    <p class="desk__name">{say!(app.desk_title).shown()}</p>
+                    {move || signed_in.get().then(|| view! { <Freshness/> })}
+                    <LanguageSelector/>
+                    {move || signed_in.get().then(|| view! {
+                        <button type="button" class="desk__button" on:click=move |_| desk.sign_out()>
+                            {say!(desk.sign_out).shown()}
+                        </button>
+                    })}
+                </div>
+            </header>
+            <main class="desk__main">
+                {move || if signed_in.get() {
+                    view! { <List/> }.into_any()
+                } else {
+                    view! { <SignIn/> }.into_any()
+                }}
+            </main>
+        </div>
+    }
+}
+
+/// How old the list is.
+#[component]
+fn Freshness() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let minute = Memo::new(move |_| {
+        desk.state.with(|state| match state {
+            DeskState::SignedIn { updated_at: Some(at), .. } => Some(clock_time(*at)),
+            DeskState::SignedIn { updated_at: None, .. } | DeskState::SignedOut { .. } => None,
+        })
+    });
+    let lost = Memo::new(move |_| {
+        desk.state.with(|state| {
+            matches!(state, DeskState::SignedIn { connection: Connection::Lost, .. })
+        })
+    });
+    view! {
+        <p class="desk__updated">
+            {move || match minute.get() {
+                Some(time) => say!(desk.updated, time = time).shown()(),
+                None => say!(desk.loading).shown()(),
+            }}
+        </p>
+        <p class="desk__lost" role="status">
+            {move || lost.get().then(|| say!(desk.lost).shown())}
+        </p>
+    }
+}
+
+/// The one `h1` of a desk screen: takes the focus and names the document.
+#[component]
+fn DeskTitle(text: Text) -> impl IntoView {
+    let heading = NodeRef::<H1>::new();
+    Effect::new(move |_| {
+        if let Some(heading) = heading.get() {
+            // Without focus the heading is read later, no more.
+            _ = heading.focus();
+        }
+    });
+    view! {
+        <Title text=text.shown()/>
+        <h1 class="desk__title" tabindex="-1" node_ref=heading>{text.shown()}</h1>
+    }
+}

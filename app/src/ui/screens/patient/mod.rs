@@ -1,0 +1,101 @@
+//! The patient's way through the reception: one question at a time.
+
+mod complete;
+mod consent;
+mod footer;
+mod help;
+mod messages;
+mod method;
+mod pin;
+mod spoken;
+mod stopped;
+mod time_limit;
+mod welcome;
+
+use leptos::prelude::*;
+
+use self::footer::Footer;
+use self::spoken::Spoken;
+use self::time_limit::TimeLimit;
+use super::demo::DemoTray;
+use crate::driver::Reception;
+use crate::i18n::{Locale, use_i18n};
+use crate::screen::Screen;
+use crate::ui::components::{LanguageSelector, SimulatedBanner, Steps};
+use crate::ui::text::say;
+
+/// Everything the patient sees.
+#[component]
+pub fn PatientScreen() -> impl IntoView {
+    let screen = expect_context::<Reception>().screen;
+    start_in_japanese(screen);
+    view! {
+        <div class="kiosk">
+            <header class="kiosk__header">
+                <SimulatedBanner/>
+                <div class="kiosk__bar">
+                    <p class="kiosk__name">{say!(app.patient_title).shown()}</p>
+                    <Steps current=Signal::derive(move || screen.with(step_number))/>
+                    <LanguageSelector/>
+                </div>
+            </header>
+            <main class="kiosk__main">{move || show(screen.get())}</main>
+            <Footer/>
+            <DemoTray/>
+        </div>
+        <Spoken/>
+        <TimeLimit/>
+    }
+}
+
+/// The next patient finds the clinic's language, whatever the one before had chosen.
+fn start_in_japanese(screen: Memo<Screen>) {
+    let i18n = use_i18n();
+    Effect::new(move |_| {
+        if screen.with(|screen| *screen == Screen::Welcome) {
+            i18n.set_locale(Locale::default());
+        }
+    });
+}
+
+fn show(screen: Screen) -> AnyView {
+    match screen {
+        Screen::Welcome => view! { <welcome::Welcome/> }.into_any(),
+        Screen::PlaceCard => messages::place_card().into_any(),
+        Screen::Reading => messages::reading().into_any(),
+        Screen::ChooseMethod { tries_left, notice } => {
+            view! { <method::ChooseMethod tries_left notice/> }.into_any()
+        }
+        Screen::EnterPin { tries_left, wrong } => {
+            view! { <pin::EnterPin tries_left wrong/> }.into_any()
+        }
+        Screen::VerifyingPin => messages::verifying_pin().into_any(),
+        Screen::AskConsent(questions) => consent::show(questions),
+        Screen::Inquiring { retrying } => messages::inquiring(retrying).into_any(),
+        Screen::Complete { qualification, notice, card_present } => {
+            view! { <complete::Complete qualification notice card_present/> }.into_any()
+        }
+        Screen::Interrupted => messages::interrupted().into_any(),
+        Screen::Stopped { failure, can_try_again, card_present } => {
+            view! { <stopped::Stopped failure can_try_again card_present/> }.into_any()
+        }
+        Screen::CardLeft => messages::card_left().into_any(),
+        Screen::Farewell => messages::farewell().into_any(),
+    }
+}
+
+/// Which of the guide's four steps a screen belongs to; 0 is before the first.
+const fn step_number(screen: &Screen) -> u8 {
+    match screen {
+        Screen::Welcome
+        | Screen::Interrupted
+        | Screen::Stopped { .. }
+        | Screen::CardLeft => 0,
+        Screen::PlaceCard | Screen::Reading => 1,
+        Screen::ChooseMethod { .. } | Screen::EnterPin { .. } | Screen::VerifyingPin => 2,
+        Screen::AskConsent(_) | Screen::Inquiring { .. } => 3,
+        Screen::Complete { .. } => 4,
+        // Behind the last: all four are done.
+        Screen::Farewell => 5,
+    }
+}

@@ -1,0 +1,63 @@
+//! Every text that a person reads, as a value that knows all languages.
+//!
+//! Values of the program become texts here and nowhere else, by matches without a wildcard: a new
+//! failure, code or language is an error of the compiler until it has its words.
+
+mod codes;
+mod dates;
+mod failure;
+mod kana;
+mod outcome;
+mod share;
+
+pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
+pub use dates::{clock_time, date};
+pub use failure::{Advice, advice, notice};
+pub use kana::full_width;
+pub use outcome::{Verdict, desk_error, evidence, verdict};
+pub use share::{consent_item, percent, share_reason, tries_left};
+
+use std::sync::Arc;
+
+use crate::i18n::{Locale, use_i18n};
+
+/// One text in all languages; cheap to clone.
+#[derive(Clone)]
+pub struct Text(Arc<dyn Fn(Locale) -> String + Send + Sync>);
+
+impl Text {
+    /// From what says it in a given language; see [`say!`].
+    pub fn new<S: Into<String>>(say: impl Fn(Locale) -> S + Send + Sync + 'static) -> Self {
+        Self(Arc::new(move |locale| say(locale).into()))
+    }
+
+    /// A name or number, the same in every language.
+    pub fn verbatim(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self::new(move |_| text.clone())
+    }
+
+    /// The text in one language.
+    pub fn in_locale(&self, locale: Locale) -> String {
+        (self.0)(locale)
+    }
+
+    /// The text in the language that is chosen now, and again whenever another is chosen.
+    pub fn shown(&self) -> impl Fn() -> String + Clone + Send + Sync + use<> {
+        let (text, i18n) = (self.clone(), use_i18n());
+        move || text.in_locale(i18n.get_locale())
+    }
+}
+
+/// A [`Text`] by its key in `locales/`: `say!(pin.title)`, `say!(tries.many, count = 4)`.
+macro_rules! say {
+    ($($key:ident).+ $(, $name:ident = $value:expr)* $(,)?) => {{
+        $(let $name = $value;)*
+        $crate::ui::text::Text::new(move |locale| {
+            ::leptos_i18n::td_string!(
+                locale, $($key).+ $(, $name = ::std::clone::Clone::clone(&$name))*
+            )
+        })
+    }};
+}
+pub(crate) use say;
