@@ -13,7 +13,9 @@ fn command() -> impl Strategy<Value = Vec<u8>> {
         b"\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x04\x08".to_vec(),
         b"\x00\xA4\x04\x0C\x0A\xD3\x92\x10\x00\x31\x00\x01\x01\x01\x00".to_vec(),
     ]);
-    let ins = prop::sample::select(vec![0x20, 0x24, 0x32, 0x84, 0x88, 0xA4, 0xB0, 0xB2, 0xCA]);
+    let ins = prop::sample::select(vec![
+        0x20, 0x24, 0x2A, 0x32, 0x84, 0x88, 0xA4, 0xB0, 0xB2, 0xCA,
+    ]);
     let plausible = (
         prop::sample::select(vec![0x00, 0x80]),
         ins,
