@@ -1,2 +1,164 @@
-//! The eligibility gateway: HTTPS JSON in front of an eligibility system, with an embedded demo system.
-fn main() {}
+//! The eligibility gateway: JSON over HTTP in front of an eligibility system.
+//!
+//! A page asks for a challenge, the card signs it together with the patient's consent, and the
+//! gateway verifies the card, asks the system once, keeps the answer, and gives the same bytes to
+//! whoever repeats the request. The protocol's types are in the crate `eligibility`; what survives
+//! a kill, and how, stands in `store`.
+
+mod certificate;
+mod config;
+mod demo;
+mod desk;
+mod eligibility_system;
+mod openapi;
+mod random;
+mod reply;
+mod routes;
+mod server;
+mod store;
+#[cfg(test)]
+mod tests;
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::Parser as _;
+use redacted::Redacted;
+use tokio::net::TcpListener;
+
+use crate::certificate::Roots;
+use crate::config::{Config, PASSPHRASE_VARIABLE, passphrase};
+use crate::demo::DemoSystem;
+use crate::desk::Desk;
+use crate::eligibility_system::{EligibilitySystem, NoSystem};
+use crate::server::Gateway;
+use crate::store::{Store, StoreError};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> ExitCode {
+    let config = Config::parse();
+    // Standard output is for the address alone.
+    tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::INFO)
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .init();
+    match serve(
+        &config,
+        passphrase(std::env::var_os(PASSPHRASE_VARIABLE)).as_ref(),
+    )
+    .await
+    {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::error!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Why the gateway cannot run; the texts are for who starts it.
+#[derive(Debug, thiserror::Error)]
+enum StartError {
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    #[error("cannot read {path}: {error}")]
+    UnreadableRoot { path: PathBuf, error: io::Error },
+    #[error("{what} is not an X.509 certificate in DER")]
+    MalformedRoot { what: String },
+    #[error("cannot listen on {address}: {error}")]
+    Listen {
+        address: SocketAddr,
+        error: io::Error,
+    },
+    #[error("{0}")]
+    Io(#[from] io::Error),
+}
+
+async fn serve(config: &Config, passphrase: Option<&Redacted<String>>) -> Result<(), StartError> {
+    let system: Box<dyn EligibilitySystem> = if config.demo {
+        Box::new(DemoSystem)
+    } else {
+        tracing::warn!("no eligibility system is configured: inquiries will not be answered");
+        Box::new(NoSystem)
+    };
+    let gateway = Arc::new(Gateway {
+        origins: config.origins.clone(),
+        roots: roots(config)?,
+        system,
+        store: Store::open(&config.database).await?,
+        desk: Desk::new(passphrase),
+        clock: Box::new(unix_seconds),
+    });
+    let listening = TcpListener::bind(config.listen).await;
+    let listener = listening.map_err(|error| StartError::Listen {
+        address: config.listen,
+        error,
+    })?;
+    announce(listener.local_addr()?);
+    axum::serve(listener, server::router(Arc::clone(&gateway)))
+        .with_graceful_shutdown(asked_to_end())
+        .await?;
+    gateway.store.close().await;
+    Ok(())
+}
+
+fn roots(config: &Config) -> Result<Roots, StartError> {
+    let mut ders: Vec<Vec<u8>> = Vec::new();
+    for path in &config.roots {
+        let der = std::fs::read(path).map_err(|error| StartError::UnreadableRoot {
+            path: path.clone(),
+            error,
+        })?;
+        ders.push(der);
+    }
+    if config.demo {
+        tracing::warn!("demo: cards with published keys are trusted, all answers are simulated");
+        ders.extend(simulator::demo_roots().iter().map(|der| der.to_vec()));
+    }
+    Roots::new(&ders).map_err(|index| StartError::MalformedRoot {
+        what: (config.roots.get(index)).map_or_else(
+            || "the demo root".to_owned(),
+            |path| path.display().to_string(),
+        ),
+    })
+}
+
+#[allow(
+    clippy::print_stdout,
+    reason = "who starts the gateway waits for this line"
+)]
+fn announce(address: SocketAddr) {
+    println!("gateway listening on http://{address}");
+}
+
+/// Resolves on SIGTERM or Ctrl-C.
+async fn asked_to_end() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+            return;
+        }
+    }
+    if tokio::signal::ctrl_c().await.is_err() {
+        // Without signals the process runs until it is killed, which loses nothing.
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Before 1970 and after the year 292 billion there are no receptions.
+fn unix_seconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.map_or(0, |since| {
+        i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
+    })
+}

@@ -1,0 +1,83 @@
+//! What the gateway is told when it is started.
+
+use std::ffi::OsString;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use axum::http::HeaderValue;
+use clap::Parser;
+use redacted::Redacted;
+
+/// The eligibility gateway: JSON over HTTP in front of an eligibility system.
+#[derive(Debug, Parser)]
+#[command(version)]
+pub(crate) struct Config {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8081", env = "UKETSUKE_LISTEN")]
+    pub(crate) listen: SocketAddr,
+
+    /// The SQLite database, made when it is missing
+    #[arg(
+        long,
+        default_value = "sqlite:uketsuke.sqlite",
+        env = "UKETSUKE_DATABASE"
+    )]
+    pub(crate) database: String,
+
+    /// Origin of a page that may ask, such as https://reception.example; may be repeated
+    #[arg(long = "origin", required = true, value_name = "ORIGIN", value_parser = origin)]
+    pub(crate) origins: Vec<String>,
+
+    /// Certificate (DER) of an authority that issues cards; may be repeated
+    #[arg(long = "root", value_name = "FILE")]
+    pub(crate) roots: Vec<PathBuf>,
+
+    /// Trust the demo cards and answer from the simulated eligibility system
+    #[arg(long)]
+    pub(crate) demo: bool,
+}
+
+/// The environment variable with the desk's passphrase: arguments are visible to every user of the machine.
+pub(crate) const PASSPHRASE_VARIABLE: &str = "UKETSUKE_DESK_PASSPHRASE";
+
+/// Reads the desk's passphrase; `None` (no desk) when it is absent, empty or not UTF-8.
+pub(crate) fn passphrase(variable: Option<OsString>) -> Option<Redacted<String>> {
+    let passphrase = variable?.into_string().ok()?;
+    (!passphrase.is_empty()).then(|| Redacted::new(passphrase))
+}
+
+/// An origin as browsers write it (RFC 6454 section 6.2): scheme, host, port if not the usual one.
+fn origin(text: &str) -> Result<String, &'static str> {
+    let host = (text
+        .strip_prefix("https://")
+        .or_else(|| text.strip_prefix("http://")))
+    .ok_or("an origin begins with https:// or http://")?;
+    let plain =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+    if host.is_empty() || !host.bytes().all(plain) || HeaderValue::from_str(text).is_err() {
+        return Err(
+            "an origin is scheme, host and port only, in lower case, without a slash at the end",
+        );
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_origin_that_no_browser_would_send_is_refused_at_the_start() {
+        assert!(origin("https://reception.example").is_ok());
+        assert!(origin("http://localhost:8080").is_ok());
+        for text in [
+            "reception.example",
+            "https://reception.example/",
+            "https://",
+            "https://A.example",
+            "*",
+        ] {
+            assert!(origin(text).is_err(), "{text}");
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The door to an eligibility system; every back end comes in through it.
+
+use std::pin::Pin;
+
+use eligibility::{Consent, EvidenceLevel, XmlMsg};
+use myna_card::Certificate;
+
+/// What is asked about one card's holder.
+pub(crate) struct Inquiry<'a> {
+    /// The card's certificate, verified.
+    pub(crate) certificate: &'a Certificate,
+    /// The consent that the card signed.
+    pub(crate) consent: Consent,
+    /// The question in the system's own form; its header has the day.
+    pub(crate) question: &'a XmlMsg,
+    /// When the inquiry was accepted; Unix seconds. The same when the system is asked again.
+    pub(crate) received_at: i64,
+}
+
+/// What the system says.
+pub(crate) enum Reply {
+    /// Its answer, which may well be that nobody was found.
+    Message(Box<XmlMsg>),
+    /// The card was never registered for use as a health insurance card.
+    NotRegistered,
+}
+
+/// The system did not answer; asking again later may help.
+#[derive(Debug, thiserror::Error)]
+#[error("the eligibility system does not answer")]
+pub(crate) struct Unavailable;
+
+/// A reply on its way.
+pub(crate) type Replying<'a> =
+    Pin<Box<dyn Future<Output = Result<Reply, Unavailable>> + Send + 'a>>;
+
+/// One back end.
+///
+/// It has to bear the same inquiry twice: the gateway may be killed between question and answer.
+pub(crate) trait EligibilitySystem: Send + Sync {
+    /// What its answers are worth.
+    fn evidence(&self) -> EvidenceLevel;
+
+    /// Asks about a card's holder.
+    fn ask<'a>(&'a self, inquiry: Inquiry<'a>) -> Replying<'a>;
+}
+
+/// No system is configured: it never answers.
+pub(crate) struct NoSystem;
+
+impl EligibilitySystem for NoSystem {
+    fn evidence(&self) -> EvidenceLevel {
+        EvidenceLevel::PendingReverify
+    }
+
+    fn ask<'a>(&'a self, _: Inquiry<'a>) -> Replying<'a> {
+        Box::pin(async { Err(Unavailable) })
+    }
+}

@@ -1,0 +1,228 @@
+//! `POST /api/v1/inquiries`: a card's holder is looked up, once for each request id.
+//!
+//! The order matters: what costs nothing and tells nothing first, then the signature, then the
+//! database. Only who holds the card learns whether a request id is known.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use eligibility::{
+    CertificateValidity, CivilDate, Consent, Envelope, EvidenceLevel, InquiryAnswer,
+    InquiryRequest, InsurerNumber, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind,
+    Qualification, Reception, RevocationCheck, Statement, XmlMsg,
+};
+use myna_card::Certificate;
+use sha2::{Digest, Sha256};
+
+use crate::certificate::{signed, validity};
+use crate::eligibility_system::{Inquiry, Reply};
+use crate::reply::{self, Body, Refusal, to_json};
+use crate::server::Gateway;
+use crate::store::{Accepted, Accepting, Answer};
+
+pub(crate) async fn post(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    Body(request): Body<InquiryRequest>,
+) -> Result<Response, Refusal> {
+    let origin = gateway.origin(&headers)?;
+    let on = day_asked(&request)?;
+    let certificate = prove(&gateway, origin, &request)?;
+    let received_at = match accept(&gateway, origin, &request).await? {
+        Accepted::Ask { received_at } => received_at,
+        Accepted::Answered(answer) => return Ok(send(answer)),
+        Accepted::Refused(problem) => return Err(problem.into()),
+    };
+    let visit = Visit {
+        request,
+        certificate,
+        on,
+        received_at,
+    };
+    let (answer, reception) = visit.ask(&gateway).await?;
+    Ok(send(gateway.store.answer(answer, &reception).await?))
+}
+
+/// Checks what the request says about itself.
+fn day_asked(request: &InquiryRequest) -> Result<CivilDate, Refusal> {
+    let malformed = |detail: &str| Refusal::new(ProblemKind::MalformedRequest, detail);
+    let (header, body) = (
+        &request.xml_msg.message_header,
+        &request.xml_msg.message_body,
+    );
+    if !is_uuid(&request.request_id) {
+        return Err(malformed("request_id is not a UUID in lower case"));
+    }
+    if header.arbitrary_file_identifier.as_ref() != Some(&request.request_id) {
+        return Err(malformed("ArbitraryFileIdentifier is not request_id"));
+    }
+    // A local reading of a card is never passed off as one by a certified reader.
+    if header.reference_classification.is_some() {
+        return Err(malformed(
+            "ReferenceClassification is not for the client to set",
+        ));
+    }
+    let search = body.qualification_confirm_search_info.as_ref();
+    let insurer = search.and_then(|search| search.insurer_number.as_deref());
+    if insurer.is_some_and(|number| !InsurerNumber::from(number).has_right_check_digit()) {
+        return Err(malformed("InsurerNumber has a wrong check digit"));
+    }
+    let day = header.qualification_confirmation_date.as_deref();
+    day.and_then(CivilDate::from_compact)
+        .ok_or_else(|| malformed("QualificationConfirmationDate is not a day YYYYMMDD"))
+}
+
+/// Checks that the card itself made this request, at this page.
+fn prove(
+    gateway: &Gateway,
+    origin: &str,
+    request: &InquiryRequest,
+) -> Result<Certificate, ProblemKind> {
+    let certificate = gateway.roots.verify(request.certificate.expose())?;
+    let statement = Statement {
+        origin,
+        nonce: &request.nonce,
+        request_id: &request.request_id,
+        consent: request.consent,
+    };
+    signed(&certificate, &statement, request.signature.expose())?;
+    Ok(certificate)
+}
+
+async fn accept(
+    gateway: &Gateway,
+    origin: &str,
+    request: &InquiryRequest,
+) -> Result<Accepted, Refusal> {
+    let now = (gateway.clock)();
+    let accepting = Accepting {
+        request_id: &request.request_id,
+        nonce: &request.nonce,
+        origin,
+        binding: binding(request)?,
+        now,
+        today: CivilDate::in_japan(now).ok_or(ProblemKind::Internal)?,
+    };
+    Ok(gateway.store.accept(&accepting).await?)
+}
+
+/// What a repetition has in common with the first request; the nonce may be another one.
+fn binding(request: &InquiryRequest) -> Result<[u8; 32], Refusal> {
+    let mut hash = Sha256::new();
+    hash.update(Sha256::digest(request.certificate.expose()));
+    hash.update(to_json(&request.consent)?);
+    Ok(hash.finalize().into())
+}
+
+/// An accepted inquiry on its way to an answer.
+struct Visit {
+    request: InquiryRequest,
+    certificate: Certificate,
+    on: CivilDate,
+    received_at: i64,
+}
+
+impl Visit {
+    /// Asks the system; what comes back is for the database first, then for the client.
+    async fn ask(&self, gateway: &Gateway) -> Result<(Answer, Reception), Refusal> {
+        let Some(validity) = validity(&self.certificate, self.received_at) else {
+            return self.refused(
+                ProblemKind::CertificateExpired,
+                EvidenceLevel::PendingReverify,
+            );
+        };
+        let inquiry = Inquiry {
+            certificate: &self.certificate,
+            consent: match validity {
+                CertificateValidity::Grace => Consent::unasked(),
+                CertificateValidity::Valid | CertificateValidity::EndsSoon => self.request.consent,
+            },
+            question: &self.request.xml_msg,
+            received_at: self.received_at,
+        };
+        let evidence = gateway.system.evidence();
+        match gateway.system.ask(inquiry).await {
+            Ok(Reply::Message(message)) => self.answered(*message, validity, evidence),
+            Ok(Reply::NotRegistered) => self.refused(ProblemKind::CardNotRegistered, evidence),
+            Err(error) => {
+                tracing::warn!(%error, request_id = self.request.request_id);
+                Err(ProblemKind::EligibilitySystemUnavailable.into())
+            }
+        }
+    }
+
+    fn answered(
+        &self,
+        xml_msg: XmlMsg,
+        validity: CertificateValidity,
+        evidence: EvidenceLevel,
+    ) -> Result<(Answer, Reception), Refusal> {
+        let name = match xml_msg.results() {
+            [result] => result.name.clone(),
+            [] | [_, _, ..] => None,
+        };
+        let outcome = match Qualification::from_answer(&xml_msg, self.on) {
+            Ok(qualification) => Outcome::Qualified {
+                qualification: Box::new(qualification),
+            },
+            Err(reason) => Outcome::NotQualified { reason },
+        };
+        let answer = InquiryAnswer {
+            xml_msg,
+            envelope: Envelope {
+                request_id: self.request.request_id.clone(),
+                evidence,
+                received_at: self.received_at,
+                local_card_check: LocalCardCheck {
+                    jpki: JpkiCheck::Verified,
+                    revocation: RevocationCheck::NotChecked,
+                    validity,
+                },
+            },
+        };
+        let body = to_json(&answer)?;
+        let reception = Reception {
+            name,
+            ..self.reception(evidence, outcome)
+        };
+        Ok((Answer { status: 200, body }, reception))
+    }
+
+    fn refused(
+        &self,
+        problem: ProblemKind,
+        evidence: EvidenceLevel,
+    ) -> Result<(Answer, Reception), Refusal> {
+        let answer = Answer {
+            status: problem.status(),
+            body: to_json(&Problem::from(problem))?,
+        };
+        Ok((
+            answer,
+            self.reception(evidence, Outcome::Refused { problem }),
+        ))
+    }
+
+    fn reception(&self, evidence: EvidenceLevel, outcome: Outcome) -> Reception {
+        Reception {
+            request_id: self.request.request_id.clone(),
+            received_at: self.received_at,
+            evidence,
+            name: None,
+            outcome,
+        }
+    }
+}
+
+fn send(answer: Answer) -> Response {
+    reply::bytes(answer.status, answer.body)
+}
+
+/// 8-4-4-4-12 hexadecimal digits in lower case (RFC 9562 section 4).
+fn is_uuid(text: &str) -> bool {
+    let groups = text.split('-').map(str::len);
+    let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-');
+    groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(hex)
+}

@@ -1,0 +1,67 @@
+//! The desk's list and its door.
+
+use axum::body::Body;
+use eligibility::{DeskLogin, ProblemKind};
+use redacted::Redacted;
+use simulator::Purpose;
+
+use super::{Answer, House, id, request};
+
+async fn receptions(house: &House, query: &str, headers: &[(&str, &str)]) -> Answer {
+    let path = format!("/api/v1/receptions{query}");
+    let request = (headers.iter()).fold(request("GET", &path), |request, (name, value)| {
+        request.header(*name, *value)
+    });
+    house.send(request.body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn without_a_session_nothing_is_shown() {
+    let house = House::open().await;
+    for headers in [
+        &[][..],
+        &[("authorization", "Bearer ")],
+        &[("authorization", "Bearer AAAA")],
+        &[("authorization", "Basic c3RhZmY6c3RhZmY=")],
+    ] {
+        let answer = receptions(&house, "", headers).await;
+        assert_eq!(answer.problem(), ProblemKind::DeskUnauthorized);
+    }
+    let passphrase = Redacted::new("wrong".to_owned());
+    let answer = house
+        .post("/api/v1/desk/sessions", &DeskLogin { passphrase })
+        .await;
+    assert_eq!(answer.problem(), ProblemKind::DeskUnauthorized);
+}
+
+#[tokio::test]
+async fn a_list_that_has_not_changed_is_not_sent_again() {
+    let house = House::open().await;
+    house.visit(Purpose::Valid, &id(1)).await;
+    let session = house.sign_in().await;
+    let bearer = format!("Bearer {}", session.token.expose());
+    let bearer = ("authorization", bearer.as_str());
+    let etag = receptions(&house, "", &[bearer]).await.etag.unwrap();
+
+    let same = receptions(&house, "", &[bearer, ("if-none-match", &etag)]).await;
+    house.visit(Purpose::Elderly70, &id(2)).await;
+    let changed = receptions(&house, "", &[bearer, ("if-none-match", &etag)]).await;
+
+    assert_eq!((same.status, same.body.len()), (304, 0));
+    assert_eq!(changed.status, 200);
+}
+
+#[tokio::test]
+async fn a_list_is_of_one_day_in_japan() {
+    let house = House::open().await;
+    house.visit(Purpose::Valid, &id(1)).await;
+    assert_eq!(house.list().await.receptions.len(), 1);
+    // Half past nine in the morning; fifteen hours later it is tomorrow in Japan.
+    house.wait(15 * 60 * 60);
+    assert_eq!(house.list().await.receptions.len(), 0);
+
+    let session = house.sign_in().await;
+    let bearer = format!("Bearer {}", session.token.expose());
+    let answer = receptions(&house, "?date=2026-13-01", &[("authorization", &bearer)]).await;
+    assert_eq!(answer.problem(), ProblemKind::MalformedRequest);
+}

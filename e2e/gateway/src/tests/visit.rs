@@ -1,0 +1,133 @@
+//! One patient after the other.
+
+use std::io;
+use std::sync::{Arc, Mutex};
+
+use eligibility::{
+    EvidenceLevel, InquiryAnswer, JpkiCheck, NotQualified, Outcome, ProblemKind, Qualification,
+    RevocationCheck,
+};
+use simulator::Purpose;
+
+use super::{House, id};
+
+#[tokio::test]
+async fn a_patient_is_received_and_the_staff_see_the_qualification() {
+    let house = House::open().await;
+
+    let answer: InquiryAnswer = house.visit(Purpose::HighCostLimit, &id(1)).await.json();
+
+    assert_eq!(answer.envelope.evidence, EvidenceLevel::Simulated);
+    assert_eq!(answer.envelope.local_card_check.jpki, JpkiCheck::Verified);
+    assert_eq!(
+        answer.envelope.local_card_check.revocation,
+        RevocationCheck::NotChecked
+    );
+    let qualification = Qualification::from_answer(&answer.xml_msg, house.today()).unwrap();
+    let list = house.list().await;
+    let [row] = list.receptions.as_slice() else {
+        unreachable!("one visit is one row");
+    };
+    assert_eq!(row.request_id, id(1));
+    assert_eq!(row.received_at, house.now());
+    assert_eq!(row.name, qualification.name);
+    let qualification = Box::new(qualification);
+    assert_eq!(row.outcome, Outcome::Qualified { qualification });
+}
+
+#[tokio::test]
+async fn every_demo_patient_who_can_be_received_is_and_the_list_tells_about_the_others() {
+    let house = House::open().await;
+    let patients = [
+        Purpose::Valid,
+        Purpose::Elderly70,
+        Purpose::Elderly75,
+        Purpose::RareCharacter,
+        Purpose::ForeignResident,
+    ];
+    for (number, purpose) in (1..).zip(patients) {
+        let answer: InquiryAnswer = house.visit(purpose, &id(number)).await.json();
+        let qualification = Qualification::from_answer(&answer.xml_msg, house.today());
+        assert!(
+            qualification.is_ok_and(|patient| patient.ratio.is_some()),
+            "{purpose:?}"
+        );
+        house.wait(60);
+    }
+    let not_found: InquiryAnswer = house.visit(Purpose::InsurerNotFound, &id(11)).await.json();
+    house.wait(60);
+    let unregistered = house.visit(Purpose::Unregistered, &id(12)).await;
+    house.wait(60);
+    let expired = house.visit(Purpose::ExpiredCertificate, &id(13)).await;
+
+    assert_eq!(
+        Qualification::from_answer(&not_found.xml_msg, house.today()),
+        Err(NotQualified::NotFound)
+    );
+    assert_eq!(unregistered.problem(), ProblemKind::CardNotRegistered);
+    assert_eq!(expired.problem(), ProblemKind::CertificateExpired);
+    let outcomes: Vec<Outcome> = (house.list().await.receptions.into_iter())
+        .map(|row| row.outcome)
+        .take(3)
+        .collect();
+    assert_eq!(
+        outcomes,
+        [
+            Outcome::Refused {
+                problem: ProblemKind::CertificateExpired
+            },
+            Outcome::Refused {
+                problem: ProblemKind::CardNotRegistered
+            },
+            Outcome::NotQualified {
+                reason: NotQualified::NotFound
+            },
+        ]
+    );
+}
+
+#[tokio::test]
+async fn the_log_at_its_loudest_knows_nobody() {
+    let log = Log::default();
+    let writer = log.clone();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(tracing::Level::TRACE)
+        .with_writer(move || writer.clone())
+        .finish();
+    let guard = tracing::subscriber::set_default(subscriber);
+    let house = House::open().await;
+    let request = house.signed_by(Purpose::Valid, &id(1)).await;
+    let answer: InquiryAnswer = house.inquire(&request).await.json();
+    let session = house.sign_in().await;
+    house.list().await;
+    drop(guard);
+
+    let log = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let patient = &answer.xml_msg.results()[0];
+    assert!(log.contains("/api/v1/inquiries"), "the log was listened to");
+    let personal = [
+        &patient.name,
+        &patient.name_kana,
+        &patient.address,
+        &patient.birthdate,
+    ];
+    for text in personal.into_iter().flatten().chain([&session.token]) {
+        assert!(!log.contains(text.expose().as_str()));
+    }
+    assert!(!log.contains(super::PASSPHRASE));
+    assert!(!log.contains(&request.nonce));
+}
+
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
