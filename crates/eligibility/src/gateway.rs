@@ -44,6 +44,10 @@ pub struct Challenge {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct InquiryRequest {
     /// A fresh UUID in lower case (RFC 9562), the same whenever this inquiry is sent again.
+    #[cfg_attr(
+        feature = "schema",
+        schemars(extend("pattern" = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))
+    )]
     pub request_id: String,
     /// [`Challenge::nonce`].
     pub nonce: String,

@@ -18,15 +18,12 @@ impl Roots {
     /// # Errors
     /// The index of the first that is not a certificate.
     pub(crate) fn new(ders: &[impl AsRef<[u8]>]) -> Result<Self, usize> {
+        // Which byte is wrong would not help: the file is not what it should be.
         let parse = |(index, der): (usize, &_)| {
-            let der: &[u8] = AsRef::as_ref(der);
-            // Which byte is wrong would not help: the file is not what it should be.
-            Certificate::parse(der).map_err(|_| index)
+            Certificate::parse(AsRef::<[u8]>::as_ref(der)).or(Err(index))
         };
-        (ders.iter().enumerate())
-            .map(parse)
-            .collect::<Result<_, _>>()
-            .map(Self)
+        let roots: Result<_, _> = ders.iter().enumerate().map(parse).collect();
+        roots.map(Self)
     }
 
     /// Reads a card's certificate that one of the authorities issued for authentication.

@@ -35,6 +35,10 @@ pub(crate) struct Config {
     /// Trust the demo cards and answer from the simulated eligibility system
     #[arg(long)]
     pub(crate) demo: bool,
+
+    /// How much to log: error, warn, info, debug or trace; never anything about a patient
+    #[arg(long, default_value = "info", env = "UKETSUKE_LOG")]
+    pub(crate) log: tracing::Level,
 }
 
 /// The environment variable with the desk's passphrase: arguments are visible to every user of the machine.

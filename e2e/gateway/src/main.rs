@@ -43,7 +43,7 @@ async fn main() -> ExitCode {
     let config = Config::parse();
     // Standard output is for the address alone.
     tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::INFO)
+        .with_max_level(config.log)
         .with_writer(io::stderr)
         .with_ansi(false)
         .init();
@@ -99,9 +99,10 @@ async fn serve(config: &Config, passphrase: Option<&Redacted<String>>) -> Result
         address: config.listen,
         error,
     })?;
+    let end = asked_to_end()?;
     announce(listener.local_addr()?);
     axum::serve(listener, server::router(Arc::clone(&gateway)))
-        .with_graceful_shutdown(asked_to_end())
+        .with_graceful_shutdown(end)
         .await?;
     gateway.store.close().await;
     Ok(())
@@ -136,23 +137,28 @@ fn announce(address: SocketAddr) {
     println!("gateway listening on http://{address}");
 }
 
-/// Resolves on SIGTERM or Ctrl-C.
-async fn asked_to_end() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
-            }
-            return;
+/// Listens to SIGTERM and Ctrl-C from now on; the future resolves on the first of them.
+#[cfg(unix)]
+fn asked_to_end() -> io::Result<impl Future<Output = ()> + Send> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
         }
-    }
-    if tokio::signal::ctrl_c().await.is_err() {
-        // Without signals the process runs until it is killed, which loses nothing.
-        std::future::pending::<()>().await;
-    }
+    })
+}
+
+/// Resolves on Ctrl-C; where it cannot be listened to the process is killed, which loses nothing.
+#[cfg(not(unix))]
+fn asked_to_end() -> io::Result<impl Future<Output = ()> + Send> {
+    Ok(async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    })
 }
 
 /// Before 1970 and after the year 292 billion there are no receptions.

@@ -55,7 +55,7 @@ struct Parameter {
     name: &'static str,
     place: &'static str,
     required: bool,
-    format: &'static str,
+    format: Option<&'static str>,
     description: &'static str,
 }
 
@@ -151,14 +151,14 @@ const ROUTES: &[Route] = &[
                 name: "date",
                 place: "query",
                 required: false,
-                format: "date",
+                format: Some("date"),
                 description: "The day in Japan; today when absent",
             },
             Parameter {
                 name: "If-None-Match",
                 place: "header",
                 required: false,
-                format: "",
+                format: None,
                 description: "The ETag of an earlier answer: 304 when nothing has changed",
             },
         ],
@@ -170,7 +170,7 @@ const ORIGIN: Parameter = Parameter {
     name: "Origin",
     place: "header",
     required: true,
-    format: "",
+    format: None,
     description: "The page's origin, set by the browser; one that the gateway was started with",
 };
 
@@ -179,22 +179,21 @@ const ALWAYS: &[ProblemKind] = &[ProblemKind::Internal];
 
 impl Route {
     fn describe(&self, schemas: &mut SchemaGenerator) -> Value {
-        let mut operation = json!({
-            "summary": self.summary,
-            "operationId": format!("{}{}", self.method, self.path.replace(['/', '.'], "_")),
-            "responses": self.responses(schemas),
-        });
+        let id = format!("{}{}", self.method, self.path.replace(['/', '.'], "_"));
+        let parameters: Value = self.parameters.iter().map(Parameter::describe).collect();
+        let mut operation = Map::from_iter([
+            ("summary".into(), self.summary.into()),
+            ("operationId".into(), id.into()),
+            ("parameters".into(), parameters),
+            ("responses".into(), self.responses(schemas)),
+        ]);
         if let Some(body) = self.takes {
-            operation["requestBody"] = json!({
-                "required": true,
-                "content": { "application/json": { "schema": body(schemas) } },
-            });
-        }
-        if !self.parameters.is_empty() {
-            operation["parameters"] = self.parameters.iter().map(Parameter::describe).collect();
+            let content = json!({ "application/json": { "schema": body(schemas) } });
+            let body = json!({ "required": true, "content": content });
+            operation.insert("requestBody".into(), body);
         }
         if self.guarded {
-            operation["security"] = json!([{ "desk": [] }]);
+            operation.insert("security".into(), json!([{ "desk": [] }]));
         }
         json!({ (self.method): operation })
     }
@@ -229,10 +228,10 @@ impl Route {
 
 impl Parameter {
     fn describe(&self) -> Value {
-        let mut schema = json!({ "type": "string" });
-        if !self.format.is_empty() {
-            schema["format"] = self.format.into();
-        }
+        let schema = match self.format {
+            Some(format) => json!({ "type": "string", "format": format }),
+            None => json!({ "type": "string" }),
+        };
         json!({
             "name": self.name,
             "in": self.place,
