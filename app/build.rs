@@ -22,7 +22,16 @@ fn main() -> Result<(), Box<dyn Error>> {
         .locales_path(FOLDER)
         .parse_options(ParseOptions::new().interpolate_display(true));
     let folder = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
-    let code = leptos_i18n_codegen::gen_code(&parse_locales(Some(folder), config)?, None, true, None, false)?;
-    fs::write(PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"), code.to_string())?;
+    let code = leptos_i18n_codegen::gen_code(
+        &parse_locales(Some(folder), config)?,
+        None,
+        true,
+        None,
+        false,
+    )?;
+    fs::write(
+        PathBuf::from(env::var("OUT_DIR")?).join("i18n.rs"),
+        code.to_string(),
+    )?;
     Ok(())
 }

@@ -1,2 +1,20 @@
 //! Uketsuke: a clinic's reception in a browser tab.
-fn main() {}
+#![allow(
+    unreachable_pub,
+    reason = "a program has no outside; `pub` says that other modules use it"
+)]
+
+mod app;
+mod demo;
+mod desk;
+mod driver;
+mod host;
+mod i18n;
+mod link;
+mod screen;
+mod ui;
+
+fn main() {
+    console_error_panic_hook::set_once();
+    leptos::mount::mount_to_body(app::App);
+}

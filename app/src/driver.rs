@@ -1,0 +1,123 @@
+//! Performs what the visit asks for, and tells it what came of it.
+
+use std::rc::Rc;
+
+use futures::lock::Mutex;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use reception::{Action, Effect, Event, GatewayError, Visit};
+
+use crate::host::timer::Alarm;
+use crate::host::{clock, gateway, random};
+use crate::link::CardLink;
+use crate::screen::Screen;
+
+/// The reception at this tab: shows the visit's screen, takes what the patient does.
+#[derive(Clone, Copy)]
+pub struct Reception {
+    /// What to show.
+    pub screen: Memo<Screen>,
+    /// Whether "do you need more time?" is to be asked.
+    pub warning: Memo<bool>,
+    visit: RwSignal<Visit, LocalStorage>,
+    host: StoredValue<Host, LocalStorage>,
+}
+
+/// What effects are performed with.
+struct Host {
+    /// One conversation at a time: two would mix their commands on one card.
+    link: Rc<Mutex<CardLink>>,
+    alarm: Alarm,
+}
+
+impl Reception {
+    /// A reception that talks to the card in this reader.
+    pub fn new(link: CardLink) -> Self {
+        let visit = RwSignal::new_local(Visit::new());
+        let host = Host {
+            link: Rc::new(Mutex::new(link)),
+            alarm: Alarm::default(),
+        };
+        Self {
+            screen: Memo::new(move |_| visit.with(|visit| Screen::from(visit.step()))),
+            warning: Memo::new(move |_| {
+                visit.with(|visit| visit.step().patience().is_some_and(|it| it.is_warning()))
+            }),
+            visit,
+            host: StoredValue::new_local(host),
+        }
+    }
+
+    /// Something happened.
+    pub fn send(self, event: Event) {
+        let Some(effects) = self
+            .visit
+            .try_update(|visit| visit.apply(event, clock::now()))
+        else {
+            return;
+        };
+        for effect in effects {
+            self.perform(effect);
+        }
+        self.set_alarm();
+    }
+
+    /// A card came into the reader.
+    pub fn card_placed(self) {
+        self.send(Event::CardPlaced {
+            visit: random::visit_id(),
+        });
+    }
+
+    /// "Try again".
+    pub fn try_again(self) {
+        self.send(Event::TryAgain {
+            visit: random::visit_id(),
+        });
+    }
+
+    fn perform(self, Effect { ticket, action }: Effect) {
+        let Some(link) = self.host.try_with_value(|host| Rc::clone(&host.link)) else {
+            return;
+        };
+        spawn_local(async move {
+            let event = match action {
+                Action::ReadCard => {
+                    let facts = card::read_facts(&mut *link.lock().await).await;
+                    Event::CardRead(ticket, facts.map(Box::new))
+                }
+                Action::VerifyPin(pin) => Event::PinVerified(
+                    ticket,
+                    card::verify_pin(&mut *link.lock().await, &pin).await,
+                ),
+                Action::Sign { digest } => {
+                    Event::Signed(ticket, card::sign(&mut *link.lock().await, &digest).await)
+                }
+                Action::FetchChallenge => {
+                    Event::ChallengeFetched(ticket, gateway::challenge().await)
+                }
+                Action::Inquire(request) => {
+                    let answer = gateway::inquire(&request).await;
+                    if let Err(GatewayError::Problem(kind)) = &answer {
+                        leptos::logging::warn!("gateway: {}", kind.slug());
+                    }
+                    Event::Answered(ticket, answer.map(Box::new))
+                }
+                Action::PowerDown => return link.lock().await.power_down(),
+            };
+            self.send(event);
+        });
+    }
+
+    fn set_alarm(self) {
+        let Some(deadline) = self.visit.try_with_untracked(Visit::deadline) else {
+            return;
+        };
+        let ring = move || self.send(Event::Tick);
+        // A host that is gone has no visit either.
+        _ = self.host.try_with_value(|host| match deadline {
+            Some(at) => host.alarm.set(at.saturating_sub(clock::now().millis), ring),
+            None => host.alarm.clear(),
+        });
+    }
+}
