@@ -217,7 +217,7 @@ impl Run {
             }
             (Question::Inquire, reply) => Event::Answered(ticket, Err(refused(reply))),
         };
-        let before = format!("{:?}", self.desk.step());
+        let before = stale.then(|| format!("{:?}", self.desk.step()));
         if !stale {
             match &event {
                 Event::CardRead(_, Ok(facts)) => {
@@ -229,7 +229,7 @@ impl Run {
             }
         }
         self.desk.send(event);
-        if stale {
+        if let Some(before) = before {
             assert_eq!(
                 before,
                 format!("{:?}", self.desk.step()),
