@@ -1,7 +1,7 @@
 //! One request id, one reception, one answer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use eligibility::{Consent, ConsentItem, EvidenceLevel, InquiryRequest, Outcome, ProblemKind};
 use sha2::{Digest, Sha256};
@@ -10,12 +10,12 @@ use simulator::Purpose;
 use super::demo_card::DemoCard;
 use super::{House, ORIGIN, id, store};
 use crate::demo::DemoSystem;
-use crate::eligibility_system::{EligibilitySystem, Inquiry, Replying, Unavailable};
+use crate::eligibility_system::{EligibilitySystem, Inquiry, Reply, Replying, Unavailable};
 use crate::store::{Accepted, Accepting};
 
 #[tokio::test]
 async fn the_same_request_gets_the_same_bytes_when_its_challenge_is_long_gone() {
-    let mut house = House::open().await;
+    let mut house = House::with(Box::new(Moody::default())).await;
     let request = house.signed_by(Purpose::Valid, &id(1)).await;
     let first = house.inquire(&request).await;
     house.wait(3 * 24 * 60 * 60);
@@ -101,7 +101,7 @@ async fn accept_and_be_killed(house: &House, request: &InquiryRequest) {
 
 #[tokio::test]
 async fn two_copies_at_the_same_time_get_the_same_bytes() {
-    let house = House::open().await;
+    let house = House::with(Box::new(Moody::default())).await;
     let request = house.signed_by(Purpose::Valid, &id(1)).await;
     let (one, other) = tokio::join!(house.inquire(&request), house.inquire(&request));
     assert_eq!((one.status, other.status), (200, 200));
@@ -112,7 +112,11 @@ async fn two_copies_at_the_same_time_get_the_same_bytes() {
 #[tokio::test]
 async fn while_the_system_is_down_nothing_is_verified_and_nothing_is_lost() {
     let down = Arc::new(AtomicBool::new(true));
-    let house = House::with(Box::new(Unreliable(Arc::clone(&down)))).await;
+    let system = Moody {
+        down: Arc::clone(&down),
+        ..Moody::default()
+    };
+    let house = House::with(Box::new(system)).await;
     let request = house.signed_by(Purpose::Valid, &id(1)).await;
 
     let refused = house.inquire(&request).await;
@@ -127,19 +131,31 @@ async fn while_the_system_is_down_nothing_is_verified_and_nothing_is_lost() {
     assert!(matches!(after.as_slice(), [row] if matches!(row.outcome, Outcome::Qualified { .. })));
 }
 
-/// The demo system, when it is up.
-struct Unreliable(Arc<AtomicBool>);
+/// The demo system when it is up, but no two of its answers are alike.
+#[derive(Default)]
+struct Moody {
+    down: Arc<AtomicBool>,
+    asked: AtomicU32,
+}
 
-impl EligibilitySystem for Unreliable {
+impl EligibilitySystem for Moody {
     fn evidence(&self) -> EvidenceLevel {
         DemoSystem.evidence()
     }
 
     fn ask<'a>(&'a self, inquiry: Inquiry<'a>) -> Replying<'a> {
-        if self.0.load(Ordering::Relaxed) {
-            Box::pin(async { Err(Unavailable) })
-        } else {
-            DemoSystem.ask(inquiry)
+        if self.down.load(Ordering::Relaxed) {
+            return Box::pin(async { Err(Unavailable) });
         }
+        let asked = self.asked.fetch_add(1, Ordering::Relaxed);
+        let answering = DemoSystem.ask(inquiry);
+        Box::pin(async move {
+            tokio::task::yield_now().await;
+            let mut reply = answering.await?;
+            if let Reply::Message(message) = &mut reply {
+                message.message_header.process_execution_time = Some(asked.to_string());
+            }
+            Ok(reply)
+        })
     }
 }
