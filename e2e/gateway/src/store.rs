@@ -12,7 +12,7 @@
 //! Two copies of one request at the same time both ask the system; the first answer to be committed
 //! is the one that both get. An inquiry that stays without an answer is in the desk's list as such.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -39,8 +39,11 @@ pub(crate) enum StoreError {
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
     /// Its file cannot be made.
-    #[error("database file: {0}")]
-    File(#[from] std::io::Error),
+    #[error("cannot make the database {file}: {error}")]
+    File {
+        file: PathBuf,
+        error: std::io::Error,
+    },
     /// It holds what this version cannot read.
     #[error("stored reception: {0}")]
     Reception(#[from] serde_json::Error),
@@ -85,7 +88,11 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5));
-        make_private(options.get_filename())?;
+        let file = options.get_filename();
+        make_private(file).map_err(|error| StoreError::File {
+            file: file.to_owned(),
+            error,
+        })?;
         // One connection: transactions queue up here, and none finds the database locked.
         let pool = SqlitePoolOptions::new()
             .max_connections(1)
