@@ -43,7 +43,7 @@ pub fn ActionButton(
             <span class="button__text">
                 <Bilingual text/>
                 {detail.map(|detail| view! {
-                    <span class="button__detail"><Bilingual text=detail/></span>
+                    <span class="button__detail">{detail.shown()}</span>
                 })}
             </span>
         </button>

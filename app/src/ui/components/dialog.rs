@@ -29,12 +29,14 @@ pub fn Dialog(
             (_, _) => {}
         }
     });
-    let escape = move |event: leptos::ev::Event| {
-        event.prevent_default();
-        on_escape();
-    };
     view! {
-        <dialog class="dialog" node_ref=dialog aria-labelledby="dialog-title" on:cancel=escape>
+        <dialog
+            class="dialog"
+            node_ref=dialog
+            aria-labelledby="dialog-title"
+            // Closed while it should be open: by Escape, or by the gesture that means "back".
+            on:close=move |_| if open.get_untracked() { on_escape() }
+        >
             <h2 class="dialog__title" id="dialog-title"><Bilingual text=title/></h2>
             <Show when=move || open.get()>{children()}</Show>
         </dialog>

@@ -105,7 +105,9 @@ impl PinEntry {
 
     /// The PIN, if it is complete; nothing of it stays here.
     pub fn take(self) -> Option<Pin> {
-        let pin = self.0.with_untracked(|digits| Pin::parse(digits.expose()).ok())?;
+        let pin = self
+            .0
+            .with_untracked(|digits| Pin::parse(digits.expose()).ok())?;
         self.clear();
         Some(pin)
     }

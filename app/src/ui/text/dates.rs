@@ -6,7 +6,12 @@ use super::{Text, say};
 
 /// A day, as the chosen language writes it.
 pub fn date(day: CivilDate) -> Text {
-    say!(date.full, year = day.year(), month = day.month(), day = day.day())
+    say!(
+        date.full,
+        year = day.year(),
+        month = day.month(),
+        day = day.day()
+    )
 }
 
 /// The time of day in Japan as `hh:mm`; empty outside the years 1 to 9999.

@@ -28,28 +28,51 @@ pub struct Help {
 }
 
 /// Nothing else: the patient can go on here.
-const NONE: Help = Help { documents: false, call_centre: false };
+const NONE: Help = Help {
+    documents: false,
+    call_centre: false,
+};
 /// The card works, the answer does not help.
-const DOCUMENTS: Help = Help { documents: true, call_centre: false };
+const DOCUMENTS: Help = Help {
+    documents: true,
+    call_centre: false,
+};
 /// The card has to be put in order at the municipal office.
-const OFFICE: Help = Help { documents: true, call_centre: true };
+const OFFICE: Help = Help {
+    documents: true,
+    call_centre: true,
+};
 
 /// The words for a failure.
 pub fn advice(failure: &Failure) -> Advice {
     let (what, todo, help) = match failure {
-        Failure::CardUnreadable(_) => {
-            (say!(failure.card_unreadable), say!(failure.card_unreadable_todo), DOCUMENTS)
-        }
-        Failure::CardSlow => (say!(failure.card_slow), say!(failure.card_slow_todo), DOCUMENTS),
-        Failure::NotMyNumberCard => {
-            (say!(failure.not_my_number_card), say!(failure.not_my_number_card_todo), NONE)
-        }
+        Failure::CardUnreadable(_) => (
+            say!(failure.card_unreadable),
+            say!(failure.card_unreadable_todo),
+            DOCUMENTS,
+        ),
+        Failure::CardSlow => (
+            say!(failure.card_slow),
+            say!(failure.card_slow_todo),
+            DOCUMENTS,
+        ),
+        Failure::NotMyNumberCard => (
+            say!(failure.not_my_number_card),
+            say!(failure.not_my_number_card_todo),
+            NONE,
+        ),
         Failure::Phone => (say!(failure.phone), say!(failure.phone_todo), NONE),
-        Failure::NoCertificate => {
-            (say!(failure.no_certificate), say!(failure.no_certificate_todo), OFFICE)
-        }
+        Failure::NoCertificate => (
+            say!(failure.no_certificate),
+            say!(failure.no_certificate_todo),
+            OFFICE,
+        ),
         Failure::NoPin => (say!(failure.no_pin), say!(failure.no_pin_todo), DOCUMENTS),
-        Failure::PinLocked => (say!(failure.pin_locked), say!(failure.pin_locked_todo), OFFICE),
+        Failure::PinLocked => (
+            say!(failure.pin_locked),
+            say!(failure.pin_locked_todo),
+            OFFICE,
+        ),
         Failure::CardExpired { last_day } => {
             let what = dated(*last_day, |locale, date| {
                 td_string!(locale, failure.card_expired, date)
@@ -62,42 +85,64 @@ pub fn advice(failure: &Failure) -> Advice {
             });
             (what, say!(failure.certificate_todo), OFFICE)
         }
-        Failure::StaffAsked => (say!(failure.staff_asked), say!(failure.staff_asked_todo), NONE),
+        Failure::StaffAsked => (
+            say!(failure.staff_asked),
+            say!(failure.staff_asked_todo),
+            NONE,
+        ),
         Failure::TimedOut => (say!(failure.timed_out), say!(failure.timed_out_todo), NONE),
-        Failure::GatewayUnreachable => {
-            (say!(failure.gateway_unreachable), say!(failure.gateway_unreachable_todo), DOCUMENTS)
-        }
+        Failure::GatewayUnreachable => (
+            say!(failure.gateway_unreachable),
+            say!(failure.gateway_unreachable_todo),
+            DOCUMENTS,
+        ),
         Failure::GatewayRefused(kind) => return refused(*kind),
         Failure::AnswerNotUnderstood => (
             say!(failure.answer_not_understood),
             say!(failure.answer_not_understood_todo),
             DOCUMENTS,
         ),
-        Failure::NotRegistered => {
-            (say!(failure.not_registered), say!(failure.not_registered_todo), DOCUMENTS)
-        }
+        Failure::NotRegistered => (
+            say!(failure.not_registered),
+            say!(failure.not_registered_todo),
+            DOCUMENTS,
+        ),
         Failure::NotQualified(reason) => return not_qualified(reason),
     };
     Advice { what, todo, help }
 }
 
-#[allow(clippy::wildcard_enum_match_arm, reason = "the rest is not the card's fault: one text")]
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "the rest is not the card's fault: one text"
+)]
 fn refused(kind: ProblemKind) -> Advice {
     let (what, todo, help) = match kind {
-        ProblemKind::CertificateExpired => {
-            (say!(failure.certificate_ended), say!(failure.certificate_todo), OFFICE)
-        }
+        ProblemKind::CertificateExpired => (
+            say!(failure.certificate_ended),
+            say!(failure.certificate_todo),
+            OFFICE,
+        ),
         ProblemKind::CertificateMalformed
         | ProblemKind::CertificateUntrusted
-        | ProblemKind::SignatureInvalid => {
-            (say!(failure.card_refused), say!(failure.card_refused_todo), DOCUMENTS)
-        }
-        _ => (say!(failure.system_refused), say!(failure.system_refused_todo), DOCUMENTS),
+        | ProblemKind::SignatureInvalid => (
+            say!(failure.card_refused),
+            say!(failure.card_refused_todo),
+            DOCUMENTS,
+        ),
+        _ => (
+            say!(failure.system_refused),
+            say!(failure.system_refused_todo),
+            DOCUMENTS,
+        ),
     };
     Advice { what, todo, help }
 }
 
-#[allow(clippy::wildcard_enum_match_arm, reason = "what this app does not know is the staff's")]
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "what this app does not know is the staff's"
+)]
 fn not_qualified(reason: &NotQualified) -> Advice {
     let (what, todo) = match reason {
         NotQualified::Invalid { .. } => (say!(failure.invalid), say!(failure.invalid_todo)),
@@ -106,24 +151,29 @@ fn not_qualified(reason: &NotQualified) -> Advice {
         }
         NotQualified::NotFound => (say!(failure.not_found), say!(failure.not_found_todo)),
         NotQualified::Several { .. } => (say!(failure.several), say!(failure.several_todo)),
-        NotQualified::Unregistered => {
-            (say!(failure.unregistered), say!(failure.unregistered_todo))
-        }
+        NotQualified::Unregistered => (say!(failure.unregistered), say!(failure.unregistered_todo)),
         NotQualified::InProcess => (say!(failure.in_process), say!(failure.in_process_todo)),
-        _ => (say!(failure.system_refused), say!(failure.system_refused_todo)),
+        _ => (
+            say!(failure.system_refused),
+            say!(failure.system_refused_todo),
+        ),
     };
-    Advice { what, todo, help: DOCUMENTS }
+    Advice {
+        what,
+        todo,
+        help: DOCUMENTS,
+    }
 }
 
 /// What the holder should know about a certificate that still works today.
 pub fn notice(notice: CertificateNotice) -> Text {
     match notice {
-        CertificateNotice::EndsSoon { last_day } => {
-            dated(last_day, |locale, date| td_string!(locale, notice.ends_soon, date))
-        }
-        CertificateNotice::Ended { last_day } => {
-            dated(last_day, |locale, date| td_string!(locale, notice.ended, date))
-        }
+        CertificateNotice::EndsSoon { last_day } => dated(last_day, |locale, date| {
+            td_string!(locale, notice.ends_soon, date)
+        }),
+        CertificateNotice::Ended { last_day } => dated(last_day, |locale, date| {
+            td_string!(locale, notice.ended, date)
+        }),
     }
 }
 
@@ -158,7 +208,10 @@ mod tests {
             Failure::GatewayUnreachable,
             Failure::AnswerNotUnderstood,
             Failure::NotRegistered,
-            Failure::NotQualified(NotQualified::Invalid { reason_of_loss: None, lost_on: None }),
+            Failure::NotQualified(NotQualified::Invalid {
+                reason_of_loss: None,
+                lost_on: None,
+            }),
             Failure::NotQualified(NotQualified::InvalidNewerExists),
             Failure::NotQualified(NotQualified::NotFound),
             Failure::NotQualified(NotQualified::Several { count: 2 }),
@@ -166,7 +219,12 @@ mod tests {
             Failure::NotQualified(NotQualified::InProcess),
             Failure::NotQualified(NotQualified::Unclear),
         ];
-        failures.extend(ProblemKind::ALL.iter().copied().map(Failure::GatewayRefused));
+        failures.extend(
+            ProblemKind::ALL
+                .iter()
+                .copied()
+                .map(Failure::GatewayRefused),
+        );
         failures
     }
 
@@ -174,10 +232,21 @@ mod tests {
     fn every_failure_says_in_every_language_what_happened_and_what_to_do() {
         for failure in failures() {
             let advice = advice(&failure);
-            let said = |text: &Text| Locale::get_all().iter().map(|it| text.in_locale(*it)).collect();
+            let said = |text: &Text| {
+                Locale::get_all()
+                    .iter()
+                    .map(|it| text.in_locale(*it))
+                    .collect()
+            };
             let (what, todo): (Vec<_>, Vec<_>) = (said(&advice.what), said(&advice.todo));
-            assert!(what.iter().chain(&todo).all(|text| !text.is_empty()), "{failure:?}");
-            assert!(what.windows(2).all(|pair| pair[0] != pair[1]), "{failure:?} is not translated");
+            assert!(
+                what.iter().chain(&todo).all(|text| !text.is_empty()),
+                "{failure:?}"
+            );
+            assert!(
+                what.windows(2).all(|pair| pair[0] != pair[1]),
+                "{failure:?} is not translated"
+            );
             assert_ne!(what, todo, "{failure:?}");
         }
     }
@@ -187,10 +256,7 @@ mod tests {
         for failure in failures() {
             let mended_here = matches!(
                 failure,
-                Failure::NotMyNumberCard
-                    | Failure::Phone
-                    | Failure::StaffAsked
-                    | Failure::TimedOut
+                Failure::NotMyNumberCard | Failure::Phone | Failure::StaffAsked | Failure::TimedOut
             );
             assert_eq!(advice(&failure).help.documents, !mended_here, "{failure:?}");
         }

@@ -37,13 +37,18 @@ fn join(text: &mut String, mark: fn(char) -> Option<char>, alone: char) {
 fn voiced(letter: char) -> Option<char> {
     match letter {
         'ウ' => Some('ヴ'),
-        'カ'..='ト' | 'ハ'..='ホ' if PLAIN.contains(letter) => char::from_u32(u32::from(letter) + 1),
+        'カ'..='ト' | 'ハ'..='ホ' if PLAIN.contains(letter) => {
+            char::from_u32(u32::from(letter) + 1)
+        }
         _ => None,
     }
 }
 
 fn semi_voiced(letter: char) -> Option<char> {
-    "ハヒフヘホ".contains(letter).then(|| char::from_u32(u32::from(letter) + 2)).flatten()
+    "ハヒフヘホ"
+        .contains(letter)
+        .then(|| char::from_u32(u32::from(letter) + 2))
+        .flatten()
 }
 
 const PLAIN: &str = "カキクケコサシスセソタチツテトハヒフヘホ";

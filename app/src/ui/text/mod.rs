@@ -12,9 +12,9 @@ mod share;
 
 pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
 pub use dates::{clock_time, date};
-pub use failure::{Advice, advice, notice};
+pub use failure::{advice, notice};
 pub use kana::full_width;
-pub use outcome::{Verdict, desk_error, evidence, verdict};
+pub use outcome::{desk_error, evidence, verdict};
 pub use share::{consent_item, percent, share_reason, tries_left};
 
 use std::sync::Arc;
@@ -52,7 +52,7 @@ impl Text {
 /// A [`Text`] by its key in `locales/`: `say!(pin.title)`, `say!(tries.many, count = 4)`.
 macro_rules! say {
     ($($key:ident).+ $(, $name:ident = $value:expr)* $(,)?) => {{
-        $(let $name = $value;)*
+        let ($($name,)*) = ($($value,)*);
         $crate::ui::text::Text::new(move |locale| {
             ::leptos_i18n::td_string!(
                 locale, $($key).+ $(, $name = ::std::clone::Clone::clone(&$name))*

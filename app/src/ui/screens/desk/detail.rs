@@ -52,14 +52,25 @@ pub fn Detail(reception: Reception, on_close: impl Fn() + 'static) -> impl IntoV
 }
 
 /// What the system says of an inquiry without a qualification.
-#[allow(clippy::wildcard_enum_match_arm, reason = "the others say no more than their name")]
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "the others say no more than their name"
+)]
 fn outcome_fields(outcome: &Outcome) -> impl IntoView + use<> {
     match outcome {
-        Outcome::NotQualified { reason: NotQualified::Invalid { reason_of_loss, lost_on } } => vec![
+        Outcome::NotQualified {
+            reason:
+                NotQualified::Invalid {
+                    reason_of_loss,
+                    lost_on,
+                },
+        } => vec![
             field(say!(loss.label), reason_of_loss.as_ref().map(loss)),
             field(say!(loss.date), lost_on.map(date)),
         ],
-        Outcome::NotQualified { reason: NotQualified::Error { code, message } } => vec![field(
+        Outcome::NotQualified {
+            reason: NotQualified::Error { code, message },
+        } => vec![field(
             say!(field.code, code = code.clone()),
             Some(Text::verbatim(message.as_str())),
         )],
@@ -77,13 +88,21 @@ fn qualification_fields(it: &Qualification) -> impl IntoView + use<> {
         field(say!(field.name), personal(&it.name)),
         field(
             say!(field.kana),
-            it.kana.as_ref().map(|kana| Text::verbatim(full_width(kana.expose()))),
+            it.kana
+                .as_ref()
+                .map(|kana| Text::verbatim(full_width(kana.expose()))),
         ),
         field(say!(field.other_name), personal(&it.other_name)),
-        field(say!(field.birth_date), it.birth_date.as_ref().map(|day| date(*day.expose()))),
+        field(
+            say!(field.birth_date),
+            it.birth_date.as_ref().map(|day| date(*day.expose())),
+        ),
         field(say!(field.sex), it.sex.as_ref().map(sex)),
         field(say!(field.insurer_number), insurer_number(it)),
-        field(say!(field.insurer_name), it.insurer_name.as_deref().map(Text::verbatim)),
+        field(
+            say!(field.insurer_name),
+            it.insurer_name.as_deref().map(Text::verbatim),
+        ),
         field(say!(field.symbol), personal(&it.symbol)),
         field(say!(field.number), personal(&it.number)),
         field(say!(field.branch), personal(&it.branch)),
@@ -92,10 +111,19 @@ fn qualification_fields(it: &Qualification) -> impl IntoView + use<> {
         field(say!(field.valid_to), it.valid_to.map(date)),
         field(
             say!(field.share),
-            Some(it.ratio.map_or_else(|| say!(desk.ask), |ratio| percent(ratio.percent))),
+            Some(
+                it.ratio
+                    .map_or_else(|| say!(desk.ask), |ratio| percent(ratio.percent)),
+            ),
         ),
-        field(say!(field.share_reason), it.ratio.map(|ratio| share_reason(ratio.reason))),
-        field(say!(field.ceiling), ceiling.map(|it| coded(ceiling_class(&it.class), it.class.code()))),
+        field(
+            say!(field.share_reason),
+            it.ratio.map(|ratio| share_reason(ratio.reason)),
+        ),
+        field(
+            say!(field.ceiling),
+            ceiling.map(|it| coded(ceiling_class(&it.class), it.class.code())),
+        ),
         field(
             say!(field.ceiling_kind),
             ceiling.and_then(|it| it.kind.as_ref()).map(ceiling_kind),
@@ -104,15 +132,23 @@ fn qualification_fields(it: &Qualification) -> impl IntoView + use<> {
             say!(field.ceiling_valid),
             ceiling.map(|it| period(it.valid_from.map(date), it.valid_to.map(date))),
         ),
-        field(say!(field.long_term), ceiling.and_then(|it| it.long_term_from).map(date)),
+        field(
+            say!(field.long_term),
+            ceiling.and_then(|it| it.long_term_from).map(date),
+        ),
     ]
     .into_iter()
     .chain(it.special_diseases.iter().flat_map(|special| {
         [
-            field(say!(field.disease), Some(coded(disease(&special.disease), special.disease.code()))),
+            field(
+                say!(field.disease),
+                Some(coded(disease(&special.disease), special.disease.code())),
+            ),
             field(
                 say!(field.disease_pay),
-                special.self_pay_yen.map(|amount| say!(field.yen, amount = amount)),
+                special
+                    .self_pay_yen
+                    .map(|amount| say!(field.yen, amount = amount)),
             ),
         ]
     }))
@@ -131,7 +167,9 @@ fn field(name: Text, value: Option<Text>) -> Option<impl IntoView + use<>> {
 }
 
 fn personal(value: &Option<eligibility::xml_msg::Personal>) -> Option<Text> {
-    value.as_ref().map(|value| Text::verbatim(value.expose().as_str()))
+    value
+        .as_ref()
+        .map(|value| Text::verbatim(value.expose().as_str()))
 }
 
 fn insurer_number(it: &Qualification) -> Option<Text> {
@@ -155,7 +193,11 @@ fn period(from: Option<Text>, to: Option<Text>) -> Text {
     let from = from.unwrap_or_else(|| Text::verbatim(""));
     let to = to.unwrap_or_else(|| say!(field.open_end));
     Text::new(move |locale| {
-        say!(field.period, from = from.in_locale(locale), to = to.in_locale(locale))
-            .in_locale(locale)
+        say!(
+            field.period,
+            from = from.in_locale(locale),
+            to = to.in_locale(locale)
+        )
+        .in_locale(locale)
     })
 }

@@ -125,11 +125,13 @@ pub fn qualification_of(reception: &Reception) -> Option<&Qualification> {
 
 fn patient(row: &Reception) -> impl IntoView + use<> {
     let qualification = qualification_of(row);
-    let kana = qualification.and_then(|it| it.kana.as_ref()).map(|kana| full_width(kana.expose()));
-    let name = row
-        .name
-        .as_ref()
-        .map_or_else(|| say!(desk.unnamed), |name| Text::verbatim(name.expose().as_str()));
+    let kana = qualification
+        .and_then(|it| it.kana.as_ref())
+        .map(|kana| full_width(kana.expose()));
+    let name = row.name.as_ref().map_or_else(
+        || say!(desk.unnamed),
+        |name| Text::verbatim(name.expose().as_str()),
+    );
     let marked = qualification.is_some_and(Qualification::name_has_replacement_mark);
     view! {
         {kana.map(|kana| view! { <span class="table__kana" lang="ja">{kana}</span> })}
@@ -140,19 +142,26 @@ fn patient(row: &Reception) -> impl IntoView + use<> {
 
 fn share(qualification: Option<&Qualification>) -> Option<impl IntoView + use<>> {
     qualification.map(|it| {
-        it.ratio.map_or_else(|| say!(desk.ask), |ratio| percent(ratio.percent)).shown()
+        it.ratio
+            .map_or_else(|| say!(desk.ask), |ratio| percent(ratio.percent))
+            .shown()
     })
 }
 
 fn insurer(qualification: Option<&Qualification>) -> Option<impl IntoView + use<>> {
     let qualification = qualification?;
     let name = qualification.insurer_name.clone().unwrap_or_default();
-    let number = qualification.insurer_number.as_ref().map(|number| number.as_str().to_owned());
+    let number = qualification
+        .insurer_number
+        .as_ref()
+        .map(|number| number.as_str().to_owned());
     Some(view! { {name} <span class="table__number">{number}</span> })
 }
 
 fn ceiling(qualification: Option<&Qualification>) -> Option<impl IntoView + use<>> {
     let ceiling = qualification?.ceiling.as_ref()?;
     let code = ceiling.class.code().to_owned();
-    Some(view! { {ceiling_class(&ceiling.class).shown()} <span class="table__number">{code}</span> })
+    Some(
+        view! { {ceiling_class(&ceiling.class).shown()} <span class="table__number">{code}</span> },
+    )
 }

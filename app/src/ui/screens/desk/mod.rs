@@ -6,11 +6,13 @@ mod sign_in;
 
 use leptos::html::H1;
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 use leptos_meta::Title;
 
 use self::list::List;
 use self::sign_in::SignIn;
 use crate::desk::{Connection, Desk, DeskState};
+use crate::i18n::{Locale, use_i18n};
 use crate::ui::components::{LanguageSelector, SimulatedBanner};
 use crate::ui::text::{Text, clock_time, say};
 
@@ -18,8 +20,12 @@ use crate::ui::text::{Text, clock_time, say};
 #[component]
 pub fn DeskScreen() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let signed_in =
-        Memo::new(move |_| desk.state.with(|state| matches!(state, DeskState::SignedIn { .. })));
+    let i18n = use_i18n();
+    Effect::new(move |_| i18n.set_locale(Locale::default()));
+    let signed_in = Memo::new(move |_| {
+        desk.state
+            .with(|state| matches!(state, DeskState::SignedIn { .. }))
+    });
     view! {
         <div class="desk">
             <header class="desk__header">
@@ -52,22 +58,33 @@ fn Freshness() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let minute = Memo::new(move |_| {
         desk.state.with(|state| match state {
-            DeskState::SignedIn { updated_at: Some(at), .. } => Some(clock_time(*at)),
-            DeskState::SignedIn { updated_at: None, .. } | DeskState::SignedOut { .. } => None,
+            DeskState::SignedIn {
+                updated_at: Some(at),
+                ..
+            } => Some(clock_time(*at)),
+            DeskState::SignedIn {
+                updated_at: None, ..
+            }
+            | DeskState::SignedOut { .. } => None,
         })
     });
     let lost = Memo::new(move |_| {
         desk.state.with(|state| {
-            matches!(state, DeskState::SignedIn { connection: Connection::Lost, .. })
+            matches!(
+                state,
+                DeskState::SignedIn {
+                    connection: Connection::Lost,
+                    ..
+                }
+            )
         })
     });
+    let updated = Text::new(move |locale| match minute.get() {
+        Some(time) => td_string!(locale, desk.updated, time),
+        None => td_string!(locale, desk.loading).to_owned(),
+    });
     view! {
-        <p class="desk__updated">
-            {move || match minute.get() {
-                Some(time) => say!(desk.updated, time = time).shown()(),
-                None => say!(desk.loading).shown()(),
-            }}
-        </p>
+        <p class="desk__updated">{updated.shown()}</p>
         <p class="desk__lost" role="status">
             {move || lost.get().then(|| say!(desk.lost).shown())}
         </p>

@@ -3,21 +3,34 @@
 use leptos::ev::SubmitEvent;
 use leptos::html::Input;
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 
 use super::DeskTitle;
 use crate::desk::{Desk, DeskError, DeskState};
-use crate::ui::text::{desk_error, say};
+use crate::ui::text::{Text, desk_error, say};
 
 /// Asks for the passphrase that the gateway was started with.
 #[component]
 pub fn SignIn() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let passphrase = NodeRef::<Input>::new();
-    let busy = move || desk.state.with(|state| matches!(state, DeskState::SignedOut { busy: true, .. }));
+    let busy = move || {
+        desk.state
+            .with(|state| matches!(state, DeskState::SignedOut { busy: true, .. }))
+    };
+    let action = Text::new(move |locale| {
+        if busy() {
+            td_string!(locale, sign_in.busy)
+        } else {
+            td_string!(locale, sign_in.submit)
+        }
+    });
     let error = Memo::new(move |_| desk.state.with(closed_because));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let Some(input) = passphrase.get() else { return };
+        let Some(input) = passphrase.get() else {
+            return;
+        };
         desk.sign_in(input.value());
         input.set_value("");
     };
@@ -40,7 +53,7 @@ pub fn SignIn() -> impl IntoView {
                 {move || error.get().map(|error| desk_error(error).shown())}
             </p>
             <button type="submit" class="desk__button" data-look="primary" disabled=busy>
-                {move || if busy() { say!(sign_in.busy).shown()() } else { say!(sign_in.submit).shown()() }}
+                {action.shown()}
             </button>
         </form>
     }

@@ -14,7 +14,11 @@ pub fn Complete(
     notice: Option<CertificateNotice>,
     card_present: bool,
 ) -> impl IntoView {
-    let todo = if card_present { say!(complete.take_card) } else { say!(complete.wait) };
+    let todo = if card_present {
+        say!(complete.take_card)
+    } else {
+        say!(complete.wait)
+    };
     let share = qualification.ratio.map_or_else(
         || say!(complete.share_by_staff),
         |ratio| percent(ratio.percent),
@@ -41,7 +45,10 @@ pub fn Complete(
 /// The kana as the guide shows them, over the name as it is written.
 fn name(qualification: &Qualification) -> Option<impl IntoView + use<>> {
     let written = qualification.name.as_ref()?.expose().clone();
-    let kana = qualification.kana.as_ref().map(|kana| full_width(kana.expose()));
+    let kana = qualification
+        .kana
+        .as_ref()
+        .map(|kana| full_width(kana.expose()));
     Some(view! {
         <div class="name">
             {kana.map(|kana| view! { <p class="name__kana" lang="ja">{kana}</p> })}

@@ -97,8 +97,11 @@ fn Summary(consent: Consent) -> impl IntoView {
 
 fn answer(item: ConsentItem, given: bool) -> impl IntoView {
     let [name, _, _] = consent_item(item);
-    let (picture, words) =
-        if given { ("yes", say!(consent.yes)) } else { ("no", say!(consent.no)) };
+    let (picture, words) = if given {
+        ("yes", say!(consent.yes))
+    } else {
+        ("no", say!(consent.no))
+    };
     view! {
         <div class="answers__row">
             <dt><Bilingual text=name/></dt>

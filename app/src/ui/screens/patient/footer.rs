@@ -43,11 +43,20 @@ const fn ways_out(screen: &Screen) -> &'static [WayOut] {
         Screen::PlaceCard => &[Back],
         Screen::ChooseMethod { .. } | Screen::Interrupted => &[Cancel],
         Screen::EnterPin { .. } => &[Back, AskStaff, Cancel],
-        Screen::AskConsent(Questions::AllOrIndividually) => &[AskStaff, Cancel],
-        Screen::AskConsent(Questions::Item(_) | Questions::Summary(_)) => &[Back, AskStaff, Cancel],
+        // The summary has a button of its own for the way back: "change".
+        Screen::AskConsent(Questions::AllOrIndividually | Questions::Summary(_)) => {
+            &[AskStaff, Cancel]
+        }
+        Screen::AskConsent(Questions::Item(_)) => &[Back, AskStaff, Cancel],
         Screen::Inquiring { retrying: true } => &[AskStaff],
-        Screen::Stopped { card_present: true, .. } => &[],
-        Screen::Stopped { card_present: false, .. } | Screen::Farewell => &[ToStart],
+        Screen::Stopped {
+            card_present: true, ..
+        } => &[],
+        Screen::Stopped {
+            card_present: false,
+            ..
+        }
+        | Screen::Farewell => &[ToStart],
     }
 }
 

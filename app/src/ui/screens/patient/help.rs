@@ -12,15 +12,15 @@ pub fn Documents() -> impl IntoView {
     view! {
         <section class="help" aria-labelledby="help-title">
             <h2 class="help__title" id="help-title"><Bilingual text=say!(fallback.title)/></h2>
-            <p class="help__promise"><Bilingual text=say!(fallback.promise)/></p>
+            <p class="help__promise">{say!(fallback.promise).shown()}</p>
             <div class="help__columns">
                 <div class="help__column">
-                    <p class="help__when"><Bilingual text=say!(fallback.either)/></p>
+                    <p class="help__when">{say!(fallback.either).shown()}</p>
                     {way("mynaportal", say!(fallback.mynaportal), say!(fallback.mynaportal_detail))}
                     {way("notification", say!(fallback.notification), say!(fallback.notification_detail))}
                 </div>
                 <div class="help__column">
-                    <p class="help__when"><Bilingual text=say!(fallback.neither)/></p>
+                    <p class="help__when">{say!(fallback.neither).shown()}</p>
                     {way("verbal", say!(fallback.verbal), say!(fallback.verbal_detail))}
                     {way("statement", say!(fallback.statement), say!(fallback.statement_detail))}
                 </div>

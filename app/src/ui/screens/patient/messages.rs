@@ -7,12 +7,20 @@ use crate::ui::text::{Text, say};
 
 /// "Please place your card."
 pub fn place_card() -> impl IntoView {
-    request("place-card", say!(place_card.title), say!(place_card.detail))
+    request(
+        "place-card",
+        say!(place_card.title),
+        say!(place_card.detail),
+    )
 }
 
 /// "Please put the card back."
 pub fn interrupted() -> impl IntoView {
-    request("place-card", say!(interrupted.title), say!(interrupted.detail))
+    request(
+        "place-card",
+        say!(interrupted.title),
+        say!(interrupted.detail),
+    )
 }
 
 /// "A card was left in the reader."
@@ -42,7 +50,11 @@ pub fn verifying_pin() -> impl IntoView {
 
 /// "Asking the eligibility system", for the first time or again.
 pub fn inquiring(retrying: bool) -> impl IntoView {
-    let detail = if retrying { say!(inquiring.retrying) } else { say!(inquiring.detail) };
+    let detail = if retrying {
+        say!(inquiring.retrying)
+    } else {
+        say!(inquiring.detail)
+    };
     progress(say!(inquiring.title), detail)
 }
 

@@ -72,13 +72,17 @@ fn show(screen: Screen) -> AnyView {
         Screen::VerifyingPin => messages::verifying_pin().into_any(),
         Screen::AskConsent(questions) => consent::show(questions),
         Screen::Inquiring { retrying } => messages::inquiring(retrying).into_any(),
-        Screen::Complete { qualification, notice, card_present } => {
-            view! { <complete::Complete qualification notice card_present/> }.into_any()
-        }
+        Screen::Complete {
+            qualification,
+            notice,
+            card_present,
+        } => view! { <complete::Complete qualification notice card_present/> }.into_any(),
         Screen::Interrupted => messages::interrupted().into_any(),
-        Screen::Stopped { failure, can_try_again, card_present } => {
-            view! { <stopped::Stopped failure can_try_again card_present/> }.into_any()
-        }
+        Screen::Stopped {
+            failure,
+            can_try_again,
+            card_present,
+        } => view! { <stopped::Stopped failure can_try_again card_present/> }.into_any(),
         Screen::CardLeft => messages::card_left().into_any(),
         Screen::Farewell => messages::farewell().into_any(),
     }
@@ -87,10 +91,7 @@ fn show(screen: Screen) -> AnyView {
 /// Which of the guide's four steps a screen belongs to; 0 is before the first.
 const fn step_number(screen: &Screen) -> u8 {
     match screen {
-        Screen::Welcome
-        | Screen::Interrupted
-        | Screen::Stopped { .. }
-        | Screen::CardLeft => 0,
+        Screen::Welcome | Screen::Interrupted | Screen::Stopped { .. } | Screen::CardLeft => 0,
         Screen::PlaceCard | Screen::Reading => 1,
         Screen::ChooseMethod { .. } | Screen::EnterPin { .. } | Screen::VerifyingPin => 2,
         Screen::AskConsent(_) | Screen::Inquiring { .. } => 3,

@@ -18,7 +18,9 @@ pub fn EnterPin(tries_left: u8, wrong: bool) -> impl IntoView {
             reception.send(Event::PinEntered(pin));
         }
     };
-    let typing = window_event_listener(ev::keydown, move |event: KeyboardEvent| entry.type_key(&event));
+    let typing = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
+        entry.type_key(&event)
+    });
     on_cleanup(move || typing.remove());
     view! {
         <div class="pin" on:keydown=move |event| if event.key() == "Enter" { confirm() }>
@@ -31,8 +33,8 @@ pub fn EnterPin(tries_left: u8, wrong: bool) -> impl IntoView {
                 {(tries_left == 1).then(|| view! {
                     <Notice tone=Tone::Warning text=say!(pin.last_try)/>
                 })}
-                <p class="note"><Bilingual text=say!(pin.which)/></p>
-                <p class="note"><Bilingual text=say!(pin.swapped)/></p>
+                <p class="note">{say!(pin.which).shown()}</p>
+                <p class="note">{say!(pin.swapped).shown()}</p>
             </div>
             <PinPad entry on_confirm=confirm/>
         </div>

@@ -14,8 +14,10 @@ pub fn Spoken() -> impl IntoView {
     let screen = expect_context::<Reception>().screen;
     let i18n = crate::i18n::use_i18n();
     let say_all = move |texts: Vec<Text>| {
-        let said: Vec<String> =
-            texts.iter().map(|text| text.in_locale(i18n.get_locale())).collect();
+        let said: Vec<String> = texts
+            .iter()
+            .map(|text| text.in_locale(i18n.get_locale()))
+            .collect();
         said.join(" ")
     };
     view! {
@@ -28,25 +30,39 @@ pub fn Spoken() -> impl IntoView {
     }
 }
 
-#[allow(clippy::wildcard_enum_match_arm, reason = "other screens have no progress")]
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "other screens have no progress"
+)]
 fn progress(screen: &Screen) -> Vec<Text> {
     match screen {
         Screen::Reading => vec![say!(reading.title), say!(reading.detail)],
         Screen::VerifyingPin => vec![say!(verifying.title)],
-        Screen::Inquiring { retrying: false } => vec![say!(inquiring.title), say!(inquiring.detail)],
+        Screen::Inquiring { retrying: false } => {
+            vec![say!(inquiring.title), say!(inquiring.detail)]
+        }
         Screen::Inquiring { retrying: true } => vec![say!(inquiring.retrying)],
         Screen::Complete { .. } => vec![say!(complete.title)],
         _ => Vec::new(),
     }
 }
 
-#[allow(clippy::wildcard_enum_match_arm, reason = "other screens have no error")]
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "other screens have no error"
+)]
 fn error(screen: &Screen) -> Vec<Text> {
     match screen {
-        Screen::EnterPin { tries_left, wrong: true } => {
+        Screen::EnterPin {
+            tries_left,
+            wrong: true,
+        } => {
             vec![say!(pin.wrong), tries_text(*tries_left)]
         }
-        Screen::Stopped { failure: Some(failure), .. } => {
+        Screen::Stopped {
+            failure: Some(failure),
+            ..
+        } => {
             let advice = advice(failure);
             vec![advice.what, advice.todo]
         }

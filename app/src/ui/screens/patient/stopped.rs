@@ -12,7 +12,9 @@ use crate::ui::text::{advice, say};
 #[component]
 pub fn Stopped(failure: Option<Failure>, can_try_again: bool, card_present: bool) -> impl IntoView {
     let reception = expect_context::<Reception>();
-    let Some(failure) = failure else { return super::messages::ended().into_any() };
+    let Some(failure) = failure else {
+        return super::messages::ended().into_any();
+    };
     let advice = advice(&failure);
     view! {
         <div class="stopped">
@@ -21,6 +23,9 @@ pub fn Stopped(failure: Option<Failure>, can_try_again: bool, card_present: bool
                 <ScreenTitle text=advice.what/>
             </div>
             <p class="lead"><Bilingual text=advice.todo/></p>
+            {(card_present && !can_try_again).then(|| view! {
+                <Notice tone=Tone::Information text=say!(stopped.take_card)/>
+            })}
             {can_try_again.then(|| view! {
                 <ActionButton
                     text=say!(actions.try_again)
@@ -30,9 +35,6 @@ pub fn Stopped(failure: Option<Failure>, can_try_again: bool, card_present: bool
             })}
             {advice.help.documents.then(|| view! { <Documents/> })}
             {advice.help.call_centre.then(|| view! { <CallCentre/> })}
-            {card_present.then(|| view! {
-                <Notice tone=Tone::Information text=say!(stopped.take_card)/>
-            })}
         </div>
     }
     .into_any()

@@ -22,7 +22,7 @@ pub fn Welcome() -> impl IntoView {
                     look=Look::Primary
                     on_press=move || reception.send(Event::Start)
                 />
-                <p class="note"><Bilingual text=say!(welcome.need)/></p>
+                <p class="note">{say!(welcome.need).shown()}</p>
             </div>
         </div>
     }
