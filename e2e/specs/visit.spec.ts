@@ -1,0 +1,157 @@
+// A patient's way from the card to "please take your card", and what the staff see of it.
+import { expect, test } from "../fixtures/test.ts";
+import { Desk } from "../pages/desk.ts";
+import { PIN, Reception, words } from "../pages/reception.ts";
+
+test("a visit ends with the patient's name, and the staff see the qualification", async ({
+  page,
+  context,
+  gateway,
+}) => {
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.press(words.welcome.start);
+  await reception.shows(words.place_card.title);
+  await reception.place("high_cost_limit");
+  await reception.choosePin();
+  await expect(page.getByText(words.tries.three)).toBeVisible();
+  await reception.touchPin(PIN);
+  await reception.press(words.consent.all);
+
+  await reception.shows(words.complete.title);
+  await expect(page.getByRole("main")).toContainText("高額　太郎");
+  await expect(page.getByRole("main")).toContainText(words.complete.take_card);
+  await expect(page.getByRole("main")).toContainText("30%");
+
+  const desk = new Desk(await context.newPage());
+  await desk.open();
+  await desk.signIn(gateway.deskPassphrase);
+  await expect(desk.rows).toHaveCount(1);
+  for (const text of ["高額　太郎", "３割", "SIMULATED"]) {
+    await expect(desk.rows.first()).toContainText(text);
+  }
+
+  await reception.take();
+  await reception.shows(words.farewell.title);
+  await expect(reception.heading).toContainText("受付", { timeout: 15_000 });
+});
+
+test("a wrong PIN costs one try, and the right one goes on", async ({ page }) => {
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.place("valid");
+  await reception.choosePin();
+  await reception.typePin("9999");
+  await expect(page.getByText(words.pin.wrong)).toBeVisible();
+  await expect(page.getByText(words.tries.two)).toBeVisible();
+  await reception.typePin(PIN);
+  await reception.shows(words.consent.title);
+});
+
+test("three wrong PINs lock the card, and it stays locked after a reload", async ({ page }) => {
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.place("valid");
+  await reception.choosePin();
+  for (const left of [words.tries.two, words.tries.one]) {
+    await reception.typePin("9999");
+    await expect(page.getByText(left)).toBeVisible();
+  }
+  await reception.typePin("9999");
+  await reception.shows(words.failure.pin_locked);
+  await expect(page.getByRole("main")).toContainText(words.failure.pin_locked_todo);
+
+  await reception.take();
+  await page.reload();
+  await reception.open();
+  await reception.place("valid");
+  await reception.shows(words.failure.pin_locked);
+});
+
+test("consent one by one is what the gateway is told", async ({ page }) => {
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.place("valid");
+  await reception.verifyPin();
+  await reception.press(words.consent.individually);
+  const { consent_item: item } = words;
+  for (const [question, given] of [
+    [item.operation_question, false],
+    [item.diagnosis_question, true],
+    [item.pharmacists_question, true],
+    [item.checkups_question, false],
+  ] as const) {
+    await reception.shows(question);
+    await page
+      .getByRole("main")
+      .getByRole("button", { name: given ? /^Consent/ : /^Do not consent/ })
+      .click();
+  }
+  await reception.shows(words.consent.summary);
+  const inquiry = page.waitForRequest("**/api/v1/inquiries");
+  await reception.press(words.consent.confirm);
+  expect((await inquiry).postDataJSON().consent).toEqual({
+    operation: false,
+    diagnosis: true,
+    pharmacists: true,
+    specific_health_checkups: false,
+  });
+  await reception.shows(words.complete.title);
+});
+
+test("nothing of a patient is left in the page for the next one", async ({ page }) => {
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.visit("foreign_resident");
+  await expect(page.getByRole("main")).toContainText("SANTOS");
+  await reception.take();
+  await reception.shows(words.farewell.title);
+
+  const remains = /SANTOS|MARIA|サントス|マリア|ｻﾝﾄｽ/;
+  const left = () =>
+    page.evaluate((title) => {
+      const copy = document.documentElement.cloneNode(true) as HTMLElement;
+      // The tray lists all demo cards by name; it is no part of the reception.
+      copy.querySelector(`aside[aria-label="${title}"]`)?.remove();
+      return copy.outerHTML;
+    }, words.tray.title);
+  expect(await left()).not.toMatch(remains);
+
+  await reception.visit("valid");
+  expect(await left()).not.toMatch(remains);
+  const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));
+  expect(kept).not.toMatch(remains);
+});
+
+test("every demo patient is received, or told what to do", async ({ page }) => {
+  const reception = new Reception(page);
+  await page.goto("/");
+  const { failure } = words;
+  for (const card of ["valid", "high_cost_limit", "elderly_70", "elderly_75", "rare_character", "foreign_resident"] as const) {
+    await reception.open();
+    await reception.visit(card);
+    await reception.take();
+  }
+  for (const [card, title] of [
+    ["expired_certificate", "expired"],
+    ["pin_locked", failure.pin_locked],
+  ] as const) {
+    await reception.open();
+    await reception.place(card);
+    await reception.shows(title);
+    await expect(page.getByRole("main")).toContainText(/staff/);
+    await reception.take();
+  }
+  for (const [card, title] of [
+    ["insurer_not_found", failure.not_found],
+    ["unregistered", failure.not_registered],
+  ] as const) {
+    await reception.open();
+    await reception.place(card);
+    await reception.verifyPin();
+    await reception.press(words.consent.all);
+    await reception.shows(title);
+    await expect(page.getByRole("main")).toContainText(words.fallback.verbal);
+    await reception.take();
+  }
+});
