@@ -4,6 +4,7 @@ use std::mem::discriminant;
 
 use eligibility::gateway::Outcome;
 use eligibility::{Qualification, Reception};
+use leptos::html::Button;
 use leptos::prelude::*;
 
 use super::DeskTitle;
@@ -86,6 +87,17 @@ fn table_row(row: &Reception, chosen: RwSignal<Option<String>>) -> impl IntoView
         let id = id.clone();
         Memo::new(move |_| chosen.with(|chosen| chosen.as_ref() == Some(&id)))
     };
+    let button = NodeRef::<Button>::new();
+    Effect::new(move |was_chosen: Option<bool>| {
+        // Whoever closes the details goes on from where they opened them.
+        if was_chosen == Some(true)
+            && chosen.with(Option::is_none)
+            && let Some(button) = button.get()
+        {
+            _ = button.focus();
+        }
+        is_chosen.get()
+    });
     let verdict = verdict(&row.outcome);
     let [source, _] = evidence(row.evidence);
     let qualification = qualification_of(row);
@@ -96,6 +108,7 @@ fn table_row(row: &Reception, chosen: RwSignal<Option<String>>) -> impl IntoView
                 <button
                     type="button"
                     class="table__patient"
+                    node_ref=button
                     aria-pressed=move || is_chosen.get().to_string()
                     on:click=move |_| chosen.set(Some(id.clone()))
                 >
