@@ -27,7 +27,7 @@ pub fn Notice(tone: Tone, text: Text) -> impl IntoView {
     view! {
         <div class="notice" data-tone=tone>
             <Picture name=picture class="notice__icon"/>
-            <p class="notice__text"><Bilingual text/></p>
+            <p><Bilingual text/></p>
         </div>
     }
 }

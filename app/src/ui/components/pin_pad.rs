@@ -157,9 +157,11 @@ const IN_ORDER: [u8; 10] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 0];
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn keys_of_all_keyboards_are_digits() {
         assert_eq!(digit_of("7"), Some(7));
         assert_eq!(digit_of("７"), Some(7));

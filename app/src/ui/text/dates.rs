@@ -26,10 +26,12 @@ pub fn clock_time(unix_seconds: i64) -> String {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
     use crate::i18n::Locale;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn days_and_times_are_those_of_japan() {
         let day = date(CivilDate::new(2034, 4, 1).unwrap());
         assert_eq!(day.in_locale(Locale::ja), "2034年4月1日");

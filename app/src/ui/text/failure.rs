@@ -188,6 +188,8 @@ fn dated(day: CivilDate, sentence: fn(Locale, String) -> String) -> Text {
 mod tests {
     use leptos_i18n::Locale as _;
 
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
     /// One of each; the matches above keep the list of variants complete.
@@ -228,7 +230,7 @@ mod tests {
         failures
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn every_failure_says_in_every_language_what_happened_and_what_to_do() {
         for failure in failures() {
             let advice = advice(&failure);
@@ -251,7 +253,7 @@ mod tests {
         }
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn what_the_holder_cannot_mend_here_leads_to_the_other_documents() {
         for failure in failures() {
             let mended_here = matches!(

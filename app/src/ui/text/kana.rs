@@ -61,9 +61,11 @@ const WIDE: &str = "。「」、・ヲァィゥェォャュョッーアイウエ
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::*;
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn names_read_as_people_write_them() {
         assert_eq!(full_width("ﾊﾞﾝｺﾞｳ ﾊﾅｺ"), "バンゴウ　ハナコ");
         assert_eq!(full_width("ﾁｮｳｼﾞｭ ﾋﾟｰﾀｰ ｳﾞｨ"), "チョウジュ　ピーター　ヴィ");

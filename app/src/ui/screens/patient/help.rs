@@ -48,7 +48,7 @@ pub fn CallCentre() -> impl IntoView {
         <section class="call" aria-labelledby="call-title">
             <h2 class="call__title" id="call-title"><Bilingual text=say!(call.title)/></h2>
             <p class="call__number">{say!(call.number).shown()}</p>
-            <p class="call__hours">{say!(call.hours).shown()}</p>
+            <p>{say!(call.hours).shown()}</p>
         </section>
     }
 }
