@@ -6,3 +6,6 @@ mod generated {
 }
 
 pub use generated::i18n::*;
+
+#[cfg(test)]
+mod tests;

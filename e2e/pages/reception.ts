@@ -10,10 +10,12 @@ export type Card = keyof typeof english.tray_card;
 
 export class Reception {
   readonly heading: Locator;
+  readonly main: Locator;
   readonly tray: Locator;
 
   constructor(readonly page: Page) {
     this.heading = page.getByRole("heading", { level: 1 });
+    this.main = page.getByRole("main");
     this.tray = page.getByRole("complementary", { name: english.tray.title });
   }
 
@@ -38,7 +40,7 @@ export class Reception {
   }
 
   async press(name: string): Promise<void> {
-    await this.page.getByRole("main").getByRole("button", { name }).click();
+    await this.main.getByRole("button", { name }).click();
   }
 
   /** From the placed card to the question for the PIN. */

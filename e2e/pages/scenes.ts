@@ -46,9 +46,9 @@ export const scenes: Scene[] = [
     reach: async (reception) => {
       await atPin(reception);
       await reception.typePin("9999");
-      await reception.page.getByText(words.tries.two).waitFor();
+      await reception.main.getByText(words.tries.two).waitFor();
       await reception.typePin("9999");
-      await reception.page.getByText(words.tries.one).waitFor();
+      await reception.main.getByText(words.tries.one).waitFor();
     },
   },
   { name: "consent", reach: atConsent },
@@ -67,7 +67,7 @@ export const scenes: Scene[] = [
       await reception.press(words.consent.individually);
       for (const answer of [/^Do not consent/, /^Consent/, /^Consent/, /^Consent/]) {
         const before = await reception.heading.textContent();
-        await reception.page.getByRole("main").getByRole("button", { name: answer }).click();
+        await reception.main.getByRole("button", { name: answer }).click();
         await reception.page.waitForFunction(
           (text) => document.querySelector("h1")?.textContent !== text,
           before,
@@ -82,7 +82,7 @@ export const scenes: Scene[] = [
       await atConsent(reception);
       await gateway.stop();
       await reception.press(words.consent.all);
-      await reception.page.getByText(words.inquiring.retrying).first().waitFor();
+      await reception.main.getByText(words.inquiring.retrying).waitFor();
     },
   },
   { name: "complete", reach: (reception) => reception.visit("valid") },

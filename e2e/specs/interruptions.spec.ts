@@ -46,7 +46,7 @@ test("a card pulled out while the gateway is away keeps the consent", async ({ p
   await reception.verifyPin();
   await gateway.stop();
   await reception.press(words.consent.all);
-  await expect(page.getByRole("main")).toContainText(words.inquiring.retrying);
+  await expect(reception.main).toContainText(words.inquiring.retrying);
   await reception.take();
   await reception.shows(words.interrupted.title);
   await gateway.start();
@@ -65,7 +65,7 @@ test("another card in place of the one pulled out starts anew", async ({ page })
   await reception.place("elderly_70");
   await reception.verifyPin();
   await reception.press(words.consent.all);
-  await expect(page.getByRole("main")).toContainText("長寿　和子");
+  await expect(reception.main).toContainText("長寿　和子");
 });
 
 test("a card pulled out at the end says goodbye", async ({ page }) => {
@@ -83,7 +83,7 @@ test("a gateway that was away answers when it is back", async ({ page, gateway }
   await reception.verifyPin();
   await gateway.stop();
   await reception.press(words.consent.all);
-  await expect(page.getByRole("main")).toContainText(words.inquiring.retrying);
+  await expect(reception.main).toContainText(words.inquiring.retrying);
   await gateway.start();
   await reception.shows(words.complete.title);
 });

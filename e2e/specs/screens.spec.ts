@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { Page } from "@playwright/test";
 
 import { expect, expectAccessible, test } from "../fixtures/test.ts";
-import { Desk } from "../pages/desk.ts";
+import { Desk, staffWords } from "../pages/desk.ts";
 import { Reception } from "../pages/reception.ts";
 import { scenes } from "../pages/scenes.ts";
 
@@ -52,7 +52,7 @@ test("the desk is accessible on a wide and on a narrow screen", async ({ page, c
   };
   await check("desk-sign-in");
   await desk.signIn("not the passphrase");
-  await expect(desk.page.getByRole("alert")).toBeVisible();
+  await expect(desk.page.getByText(staffWords.sign_in.wrong)).toBeVisible();
   await check("desk-wrong-passphrase");
   await desk.signIn(gateway.deskPassphrase);
   await expect(desk.rows).toHaveCount(2);

@@ -1,6 +1,5 @@
 //! The certificate for user authentication (利用者証明用電子証明書).
 
-use myna_card::ap::jpki::SignatureScheme;
 use myna_card::data::sha256;
 use myna_card::{Certificate, Date};
 use redacted::Redacted;
@@ -44,16 +43,5 @@ impl AuthCertificate {
     /// SHA-256 of the DER: tells whether a card is the same as a moment ago.
     pub fn fingerprint(&self) -> [u8; 32] {
         sha256(self.der.expose())
-    }
-
-    /// Whether this certificate's key made `signature` over the SHA-256 `digest`
-    /// (RSASSA-PKCS1-v1_5, RFC 8017 §8.2), as [`sign`](crate::sign) does.
-    ///
-    /// Says nothing about who issued the certificate.
-    pub fn verifies(&self, digest: &[u8; 32], signature: &[u8]) -> bool {
-        Certificate::parse(self.der.expose())
-            .and_then(|certificate| certificate.public_key())
-            .and_then(|key| SignatureScheme::PreHashedDigestInfo.verify(&key, digest, signature))
-            .is_ok()
     }
 }

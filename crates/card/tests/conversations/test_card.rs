@@ -2,14 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use apdu::tlv::ber;
 use apdu::{Limits, LinkError};
 use card::{
-    AuthCertificate, Certificate, Date, Error, PinState, TokenKind, read_attributes, read_facts,
-    sign, verify_pin,
+    Certificate, Date, Error, PinState, TokenKind, read_attributes, read_facts, sign, verify_pin,
 };
 use myna_card::certificate::roots::Accept;
-use redacted::Redacted;
 
 use crate::dump::{DumpCard, ISSUER_SECURITY_DOMAIN, JPKI, TEXT, fixture};
 use crate::{now, pin};
@@ -44,23 +41,6 @@ fn the_certificate_leads_to_the_root_of_the_test_hierarchy() {
             .verify_to_root(today, Accept::ProductionOnly)
             .is_err()
     );
-}
-
-#[test]
-fn a_certificate_recognises_what_its_key_signed() {
-    // The dump has no signature by the card; its root has signed itself.
-    let root = AuthCertificate::parse(Redacted::new(fixture("jpki-auth-ca-cert.der"))).unwrap();
-    let fields = ber::find(root.der.expose(), 0x30).unwrap().unwrap();
-    let to_be_signed = &fields[..ber::object_length(fields).unwrap()];
-    let bits = ber::find(fields, 0x03).unwrap().unwrap();
-    let (unused_bits, signature) = bits.split_first().unwrap();
-    assert_eq!(*unused_bits, 0);
-
-    let mut digest = myna_card::data::sha256(to_be_signed);
-    assert!(root.verifies(&digest, signature));
-    assert!(!root.verifies(&digest, &signature[1..]));
-    digest[0] ^= 1;
-    assert!(!root.verifies(&digest, signature));
 }
 
 #[test]
