@@ -10,6 +10,8 @@ use crate::host::{clock, gateway, timer};
 
 /// Milliseconds between two looks at the list.
 const INTERVAL: u32 = 2_000;
+/// Seconds without a touch or a key after which an open desk closes: nobody is in front of it.
+const IDLE: i64 = 15 * 60;
 
 /// The staff's view; the patient's screen knows nothing of it.
 #[derive(Clone, Copy)]
@@ -17,6 +19,8 @@ pub struct Desk {
     /// What to show.
     pub state: RwSignal<DeskState>,
     session: StoredValue<Option<DeskSession>>,
+    /// Unix seconds.
+    touched_at: StoredValue<i64>,
 }
 
 /// What the desk shows.
@@ -78,6 +82,7 @@ impl Desk {
         Self {
             state: RwSignal::new(state),
             session: StoredValue::new(None),
+            touched_at: StoredValue::new(clock::unix_seconds()),
         }
     }
 
@@ -104,6 +109,11 @@ impl Desk {
         });
     }
 
+    /// Somebody is there.
+    pub fn touch(self) {
+        self.touched_at.set_value(clock::unix_seconds());
+    }
+
     /// Closes the desk; nothing of the list stays in the page.
     pub fn sign_out(self) {
         self.close(None);
@@ -114,6 +124,9 @@ impl Desk {
             .session
             .with_value(|current| current.as_ref() == Some(&session))
         {
+            if clock::unix_seconds() - self.touched_at.get_value() > IDLE {
+                return self.close(Some(DeskError::SessionEnded));
+            }
             let today = clock::now().today;
             match gateway::receptions(&session, today).await {
                 // The desk was closed, or opened anew, while the answer was on its way.

@@ -1,5 +1,5 @@
 // The card is pulled out, the gateway goes away: nothing that was done is lost.
-import { expect, test } from "../fixtures/test.ts";
+import { expect, expectAccessible, test } from "../fixtures/test.ts";
 import { Desk } from "../pages/desk.ts";
 import { PIN, Reception, words } from "../pages/reception.ts";
 
@@ -54,6 +54,56 @@ test("a card pulled out while the gateway is away keeps the consent", async ({ p
   await reception.choosePin();
   await reception.typePin(PIN);
   await reception.shows(words.complete.title);
+});
+
+test("a card pulled out after its signature is not needed for the answer", async ({ page }) => {
+  let letGo = () => {};
+  const held = new Promise<void>((resolve) => (letGo = resolve));
+  await page.route("**/api/v1/inquiries", async (route) => {
+    await held;
+    await route.continue();
+  });
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.place("valid");
+  await reception.verifyPin();
+  const sent = page.waitForRequest("**/api/v1/inquiries");
+  await reception.press(words.consent.all);
+  await sent;
+  await reception.take();
+  await reception.shows(words.inquiring.title);
+  letGo();
+  await reception.shows(words.complete.title);
+  await expect(reception.main).not.toContainText(words.complete.take_card);
+  await expect(reception.main).toContainText(words.complete.wait);
+});
+
+test("a patient who hesitates is asked, goes on, and is sent to the card in the end", async ({
+  page,
+}) => {
+  await page.clock.install();
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.place("valid");
+  await reception.verifyPin();
+  const question = page.getByRole("dialog", { name: words.more_time.title });
+
+  await page.clock.runFor(61_000);
+  await expect(question).toBeVisible();
+  await expectAccessible(page);
+  await question.getByRole("button", { name: words.more_time.yes }).click();
+  await expect(question).toBeHidden();
+  await reception.shows(words.consent.title);
+
+  await page.clock.runFor(61_000);
+  await expect(question).toBeVisible();
+  await page.clock.runFor(31_000);
+  await reception.shows(words.failure.timed_out);
+  await page.clock.runFor(61_000);
+  await reception.shows(words.card_left.title);
+  await expectAccessible(page);
+  await reception.take();
+  await expect(reception.heading).toContainText("マイナンバーカードで受付");
 });
 
 test("another card in place of the one pulled out starts anew", async ({ page }) => {

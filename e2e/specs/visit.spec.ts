@@ -68,6 +68,24 @@ test("three wrong PINs lock the card, and it stays locked after a reload", async
   await reception.shows(words.failure.pin_locked);
 });
 
+test("nothing personal is logged, in the browser or by the gateway", async ({ page, gateway }) => {
+  const logged: string[] = [];
+  page.on("console", (message) => logged.push(message.text()));
+  page.on("pageerror", (error) => logged.push(String(error)));
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.place("foreign_resident");
+  await reception.choosePin();
+  await reception.typePin("8642");
+  await expect(reception.main).toContainText(words.pin.wrong);
+  await reception.typePin(PIN);
+  await reception.press(words.consent.all);
+  await reception.shows(words.complete.title);
+  logged.push(gateway.log());
+  expect(logged.join("\n")).toContain("/api/v1/inquiries");
+  expect(logged.join("\n")).not.toMatch(/SANTOS|MARIA|山田|8642|架空区/);
+});
+
 test("consent one by one is what the gateway is told", async ({ page }) => {
   const reception = new Reception(page);
   await reception.open();

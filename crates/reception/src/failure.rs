@@ -51,14 +51,21 @@ pub enum Failure {
 impl Failure {
     /// Whether the same card, at once, may succeed: then the screen offers "try again".
     pub const fn is_worth_retrying(&self) -> bool {
+        self.keeps_progress() || matches!(self, Self::AnswerNotUnderstood)
+    }
+
+    /// Whether the next try goes on with the consent and the request id of this one.
+    ///
+    /// Once there is an answer, good or bad, the gateway gives it again to the same request id: what
+    /// comes then is a new inquiry, with a consent of its own.
+    pub(crate) const fn keeps_progress(&self) -> bool {
         match self {
             Self::CardUnreadable(_)
             | Self::CardSlow
             | Self::NotMyNumberCard
             | Self::StaffAsked
             | Self::TimedOut
-            | Self::GatewayUnreachable
-            | Self::AnswerNotUnderstood => true,
+            | Self::GatewayUnreachable => true,
             Self::Phone
             | Self::NoCertificate
             | Self::NoPin
@@ -66,6 +73,7 @@ impl Failure {
             | Self::CardExpired { .. }
             | Self::CertificateExpired { .. }
             | Self::GatewayRefused(_)
+            | Self::AnswerNotUnderstood
             | Self::NotRegistered
             | Self::NotQualified(_) => false,
         }

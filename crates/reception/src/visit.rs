@@ -52,8 +52,12 @@ impl Visit {
     /// An event that means nothing in the current step changes nothing.
     #[must_use = "the visit waits for what its effects bring"]
     pub fn apply(&mut self, event: Event, now: Moment) -> Vec<Effect> {
-        if event.ticket().is_some_and(|ticket| ticket != self.ticket) {
-            return Vec::new();
+        if let Some(ticket) = event.ticket() {
+            if ticket != self.ticket {
+                return Vec::new();
+            }
+            // An answer counts once.
+            self.ticket.0 += 1;
         }
         let (step, actions) = std::mem::take(&mut self.step)
             .apply(event, now)

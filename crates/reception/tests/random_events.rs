@@ -15,12 +15,14 @@ use card::Error;
 use eligibility::{Consent, ConsentItem, ProblemKind};
 use proptest::prelude::*;
 use reception::consent::Questions;
-use reception::{Action, Event, GatewayError, Method, Step, Ticket};
+use reception::{Action, Event, Failure, GatewayError, Method, Step, Ticket};
 use support::{Desk, PIN, answer, challenge, facts, pin};
 
 /// One thing that may happen. Answers go to the last question, or to an older one.
 #[derive(Clone, Debug)]
 enum Input {
+    /// What leads on from the current step, so that the late steps are reached as often as the early.
+    Forward,
     Seconds(u64),
     Start,
     Place,
@@ -36,7 +38,10 @@ enum Input {
     AskStaff,
     TryAgain,
     Cancel,
-    Reply { stale: bool, kind: Reply },
+    Reply {
+        stale: bool,
+        kind: Reply,
+    },
 }
 
 #[derive(Clone, Debug)]
@@ -73,6 +78,7 @@ fn input() -> impl Strategy<Value = Input> {
         1 => Just(Reply::NotUnderstood),
     ];
     prop_oneof![
+        60 => Just(Input::Forward),
         2 => prop_oneof![4 => 1..20_u64, 1 => 20..200_u64].prop_map(Input::Seconds),
         1 => Just(Input::Start),
         3 => Just(Input::Place),
@@ -130,8 +136,15 @@ impl Run {
     }
 
     fn apply(&mut self, input: &Input) {
+        let forward = self.forward();
+        let input = if matches!(input, Input::Forward) {
+            &forward
+        } else {
+            input
+        };
         let asked = self.questions();
         match input {
+            Input::Forward => {}
             Input::Seconds(seconds) => drop(self.desk.after(*seconds)),
             Input::Start => drop(self.desk.send(Event::Start)),
             Input::Place => drop(self.desk.place()),
@@ -155,6 +168,36 @@ impl Run {
         self.observe_consent(input, asked.as_ref());
         self.observe_effects(matches!(input, Input::EnterPin));
         self.observe_step();
+    }
+
+    fn forward(&self) -> Input {
+        let reply = |kind| Input::Reply { stale: false, kind };
+        match self.desk.step() {
+            Step::Welcome | Step::PlaceCard(_) | Step::Interrupted(_) => Input::Place,
+            Step::Reading(_) => reply(Reply::Card(1)),
+            Step::ChooseMethod(_) => Input::ChoosePin,
+            Step::EnterPin(_) => Input::EnterPin,
+            Step::VerifyingPin(_) => reply(Reply::PinRight),
+            Step::AskConsent(step) => match step.questions() {
+                Questions::AllOrIndividually => Input::ConsentIndividually,
+                Questions::Item(answers) => {
+                    let item = ConsentItem::ALL
+                        .iter()
+                        .position(|item| *item == answers.item());
+                    Input::Answer(item.unwrap(), answers.position().0 % 2 == 0)
+                }
+                Questions::Summary(_) => Input::Confirm,
+            },
+            Step::FetchingChallenge(_) => match self.seen.open {
+                Some((_, Question::Challenge)) => reply(Reply::Challenge),
+                _ => Input::Seconds(2),
+            },
+            Step::Signing(_) => reply(Reply::Signature),
+            Step::AwaitingAnswer(_) => reply(Reply::Qualified),
+            Step::Complete(_) | Step::CardLeft(_) | Step::Farewell(_) => Input::Remove,
+            Step::Stopped(step) if step.can_try_again() => Input::TryAgain,
+            Step::Stopped(_) => Input::Remove,
+        }
     }
 
     fn questions(&self) -> Option<Questions> {
@@ -229,6 +272,9 @@ impl Run {
             }
         }
         self.desk.send(event);
+        if !stale {
+            self.seen.older = self.seen.open.take();
+        }
         if let Some(before) = before {
             assert_eq!(
                 before,
@@ -256,6 +302,7 @@ impl Run {
                     self.seen.card = None;
                     self.seen.verified = false;
                     self.seen.signed = false;
+                    self.seen.inquired = false;
                     Question::Read
                 }
                 Action::VerifyPin(_) => {
@@ -316,10 +363,10 @@ impl Run {
             }
             Step::Welcome | Step::Farewell(_) | Step::CardLeft(_) => self.forget(),
             Step::Stopped(step) => {
-                if step
-                    .failure()
-                    .is_none_or(|failure| !failure.is_worth_retrying())
-                {
+                let goes_on = step.failure().is_some_and(|failure| {
+                    failure.is_worth_retrying() && *failure != Failure::AnswerNotUnderstood
+                });
+                if !goes_on {
                     self.forget();
                 }
             }
@@ -346,7 +393,16 @@ impl Run {
 
     fn forget(&mut self) {
         self.seen.consent = None;
-        self.seen.inquired = false;
+    }
+}
+
+/// The random visits below are worth something only if they get to the end.
+#[test]
+fn going_forward_reaches_the_end() {
+    let mut run = Run::new();
+    while !matches!(run.desk.step(), Step::Complete(_)) {
+        run.apply(&Input::Forward);
+        assert!(run.desk.millis < 60_000, "stuck at {:?}", run.desk.step());
     }
 }
 

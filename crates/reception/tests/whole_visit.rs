@@ -263,3 +263,17 @@ fn what_would_fail_later_is_said_at_once() {
         assert!(expected(failure(&desk)), "{:?}", failure(&desk));
     }
 }
+
+#[test]
+fn a_card_put_back_after_a_bad_answer_makes_an_inquiry_of_its_own() {
+    let mut desk = Desk::new();
+    let request = desk.up_to_inquiry();
+    let (ticket, _) = desk.asked_to_inquire();
+    desk.send(Event::Answered(
+        ticket,
+        Ok(Box::new(answer(&request.request_id, "4"))),
+    ));
+    assert!(matches!(failure(&desk), Failure::NotQualified(_)));
+    desk.send(Event::CardRemoved);
+    assert_eq!(desk.up_to_inquiry().request_id, "visit-2");
+}

@@ -113,9 +113,10 @@ impl Stopped {
         card_present: bool,
         now: Moment,
     ) -> Self {
+        let keeps = failure.as_ref().is_some_and(Failure::keeps_progress);
         Self {
             failure,
-            saved,
+            saved: saved.filter(|_| keeps),
             card_present,
             deadline: closing_deadline(card_present, now),
         }

@@ -4,6 +4,7 @@ mod detail;
 mod list;
 mod sign_in;
 
+use leptos::ev;
 use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -22,6 +23,17 @@ pub fn DeskScreen() -> impl IntoView {
     let desk = expect_context::<Desk>();
     let i18n = use_i18n();
     Effect::new(move |_| i18n.set_locale(Locale::default()));
+    let touches = [
+        window_event_listener(ev::pointerdown, move |_| desk.touch()),
+        window_event_listener(ev::keydown, move |_| desk.touch()),
+    ];
+    // Who turns the tab to the patient's side leaves no list behind it.
+    on_cleanup(move || {
+        for touch in touches {
+            touch.remove();
+        }
+        desk.sign_out();
+    });
     let signed_in = Memo::new(move |_| {
         desk.state
             .with(|state| matches!(state, DeskState::SignedIn { .. }))
