@@ -117,6 +117,23 @@ test("consent one by one is what the gateway is told", async ({ page }) => {
   await reception.shows(words.complete.title);
 });
 
+test("a double tap answers one question, not two", async ({ page }) => {
+  const reception = new Reception(page);
+  await reception.open();
+  await reception.place("valid");
+  await reception.verifyPin();
+  const doubleTap = (name: string | RegExp) =>
+    reception.main.getByRole("button", { name }).dblclick({ delay: 20 });
+  await doubleTap(words.consent.individually);
+  const position = (current: number) =>
+    words.consent.position.replace("{{ current }}", `${current}`).replace("{{ total }}", "4");
+  for (const current of [1, 2, 3, 4]) {
+    await expect(reception.main).toContainText(position(current));
+    await doubleTap(/^Consent/);
+  }
+  await reception.shows(words.consent.summary);
+});
+
 test("nothing of a patient is left in the page for the next one", async ({ page }) => {
   const reception = new Reception(page);
   await reception.open();

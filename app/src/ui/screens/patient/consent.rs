@@ -54,7 +54,7 @@ fn Item(answers: Answers) -> impl IntoView {
         <p class="position"><Bilingual text=say!(consent.position, current = current, total = total)/></p>
         <ScreenTitle text=question/>
         <p class="lead"><Bilingual text=meaning/></p>
-        <div class="choices">
+        <div class="choices" data-turn=(current % 2).to_string()>
             <ActionButton
                 text=say!(consent.yes)
                 icon="yes"
