@@ -158,16 +158,17 @@ pub(crate) fn fixture(name: &str) -> Vec<u8> {
 /// Where cargo keeps the sources of a dependency.
 fn package_directory(name: &str) -> PathBuf {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".into());
+    // Asked at run time: a build folder that several clones share may hold the test of another one.
+    let crate_folder = std::env::var("CARGO_MANIFEST_DIR").expect("cargo tells the crate's folder");
     // Without the filter it would want the packages of every platform.
     let output = Process::new(cargo)
         .args(["metadata", "--format-version", "1", "--frozen"])
         .args(["--filter-platform", &host()])
-        .args([
-            "--manifest-path",
-            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
-        ])
+        .current_dir(crate_folder)
         .output()
         .expect("cargo metadata");
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "cargo metadata: {said}");
     let metadata: serde_json::Value =
         serde_json::from_slice(&output.stdout).expect("cargo metadata");
     let packages = metadata["packages"].as_array().expect("packages");
