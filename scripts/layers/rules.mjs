@@ -9,13 +9,16 @@ const ALLOWED = {
   redacted: [],
   apdu: lowest,
   card,
+  reader: ["apdu", ...lowest],
   eligibility: card,
   reception,
   // A second reading of the same specification: it must not lean on the first.
   simulator: ["apdu", "eligibility", ...lowest],
   "wasm-face": lowest,
-  app: ["reception", "simulator", "wasm-face", ...reception],
+  app: ["reader", "reception", "simulator", "wasm-face", ...reception],
   gateway: ["eligibility", "simulator", ...lowest],
+  "usb-emulation": ["reader", "simulator", "apdu", ...lowest],
+  "usb-preload": [],
 };
 
 /** Members that know a browser. */

@@ -15,6 +15,9 @@ pub enum LinkError {
     /// The card or the reader did not answer in time.
     #[error("time-out")]
     Timeout,
+    /// The reader was unplugged, or another program took it.
+    #[error("reader gone")]
+    ReaderGone,
     /// The reader failed.
     #[error("reader: {what} ({code:#06x})")]
     Reader {

@@ -15,6 +15,7 @@ mod issued;
 mod my_number_card;
 pub mod people;
 mod reader;
+pub mod usb;
 
 pub use card::VirtualCard;
 pub use my_number_card::issue;

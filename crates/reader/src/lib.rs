@@ -1,0 +1,11 @@
+//! USB card readers, from the bulk endpoint to the command APDU.
+//!
+//! A driver talks to its chipset over a [`Pipe`], one claimed USB interface, and offers the card in
+//! it as [`Transmit`](apdu::Transmit), with [`CardReader`] on top for power and presence. Nothing
+//! here knows a browser or a clock: deadlines are handed to the pipe as durations.
+
+mod card_reader;
+mod pipe;
+
+pub use card_reader::{CardLine, CardReader, Presence};
+pub use pipe::{ControlRequest, Pipe, PipeError, Recipient, RequestType};

@@ -1,0 +1,1 @@
+//! The emulated readers in front of programs.
