@@ -5,6 +5,7 @@
 //! here knows a browser or a clock: deadlines are handed to the pipe as durations.
 
 mod card_reader;
+pub mod ccid;
 mod pipe;
 
 pub use card_reader::{CardLine, CardReader, Presence};
