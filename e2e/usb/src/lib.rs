@@ -1,1 +1,13 @@
 //! The emulated readers in front of programs.
+//!
+//! [`EmulatedBus`] is a host controller in emulated time with one device on it; [`EmulatedPipe`] is
+//! one claimed interface of that device, as our own drivers see it. A whole visit at 106 kbit/s
+//! passes in milliseconds, and a driver that waits for ever is told from one that waits long.
+
+mod block_on;
+mod bus;
+mod pipe;
+
+pub use block_on::block_on;
+pub use bus::{Budget, BusCounters, EmulatedBus};
+pub use pipe::{EmulatedPipe, Endpoints};
