@@ -17,8 +17,9 @@ const ALLOWED = {
   "wasm-face": lowest,
   app: ["reader", "reception", "simulator", "wasm-face", ...reception],
   gateway: ["eligibility", "simulator", ...lowest],
-  "usb-emulation": ["reader", "simulator", "apdu", ...lowest],
-  "usb-preload": [],
+  "usb-emulation": ["reader", "simulator", "apdu", "usb-wire", ...lowest],
+  "usb-preload": ["usb-wire"],
+  "usb-wire": [],
 };
 
 /** Members that know a browser. */
