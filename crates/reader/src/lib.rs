@@ -6,7 +6,9 @@
 
 mod card_reader;
 pub mod ccid;
+pub mod iso_dep;
 mod pipe;
+pub mod type_b;
 
 pub use card_reader::{CardLine, CardReader, Presence};
 pub use pipe::{ControlRequest, Pipe, PipeError, Recipient, RequestType};

@@ -1,0 +1,5 @@
+//! The block protocol.
+
+mod card;
+mod conversations;
+mod losses;
