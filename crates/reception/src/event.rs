@@ -23,6 +23,8 @@ pub enum Event {
     },
     /// The card left the reader.
     CardRemoved,
+    /// The reader was unplugged or taken by another program, and the card with it.
+    ReaderLost,
 
     /// The patient chose how to be recognised.
     MethodChosen(Method),
@@ -82,6 +84,7 @@ impl Event {
             | Self::Start
             | Self::CardPlaced { .. }
             | Self::CardRemoved
+            | Self::ReaderLost
             | Self::MethodChosen(_)
             | Self::PinEntered(_)
             | Self::ConsentToAll

@@ -1,5 +1,6 @@
 //! Why a visit stopped before its end.
 
+use apdu::LinkError;
 use eligibility::CivilDate;
 use eligibility::NotQualified;
 use eligibility::ProblemKind;
@@ -12,6 +13,8 @@ pub enum Failure {
     CardUnreadable(card::Error),
     /// The card took too long.
     CardSlow,
+    /// The reader was unplugged or taken by another program.
+    ReaderGone,
     /// Another kind of card.
     NotMyNumberCard,
     /// A phone with the card in it, which this reader's way does not serve.
@@ -62,6 +65,7 @@ impl Failure {
         match self {
             Self::CardUnreadable(_)
             | Self::CardSlow
+            | Self::ReaderGone
             | Self::NotMyNumberCard
             | Self::StaffAsked
             | Self::TimedOut
@@ -91,6 +95,7 @@ impl From<card::Error> for Failure {
             card::Error::NotMyNumberCard => Self::NotMyNumberCard,
             card::Error::NoCertificate => Self::NoCertificate,
             card::Error::PinBlocked => Self::PinLocked,
+            card::Error::Link(LinkError::ReaderGone) => Self::ReaderGone,
             error => Self::CardUnreadable(error),
         }
     }

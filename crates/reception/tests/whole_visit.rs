@@ -9,7 +9,7 @@ mod support;
 
 use eligibility::{Consent, ConsentItem, ProblemKind};
 use reception::consent::Questions;
-use reception::{Event, Failure, GatewayError, Step};
+use reception::{Event, Failure, GatewayError, Method, Step};
 use support::{Desk, answer, answer_to, facts, pin};
 
 fn failure(desk: &Desk) -> &Failure {
@@ -87,6 +87,41 @@ fn the_same_card_put_back_goes_on_with_the_consent_that_was_given() {
     assert!(request.consent.given(ConsentItem::Diagnosis));
     assert!(!request.consent.given(ConsentItem::Operation));
     assert_eq!(request.request_id, "visit-1", "one visit, one request id");
+}
+
+#[test]
+fn a_reader_that_is_unplugged_and_plugged_in_again_costs_no_consent() {
+    let mut desk = Desk::new();
+    desk.up_to_consent()
+        .send(Event::ConsentToAll)
+        .send(Event::ReaderLost);
+    assert_eq!(failure(&desk), &Failure::ReaderGone);
+    desk.after(59).place();
+    let ticket = desk.asked_to_read();
+    desk.send(Event::CardRead(ticket, Ok(Box::new(facts(1)))));
+    let request = desk.up_to_verified().sign();
+    assert_eq!(request.request_id, "visit-1", "the same visit goes on");
+}
+
+#[test]
+fn a_reader_that_is_lost_under_the_pin_is_named_and_nobody_is_asked_to_take_a_card() {
+    let mut desk = Desk::new();
+    desk.place();
+    let ticket = desk.asked_to_read();
+    desk.send(Event::CardRead(ticket, Ok(Box::new(facts(1)))))
+        .send(Event::MethodChosen(Method::Pin))
+        .send(Event::PinEntered(pin()));
+    let ticket = desk.asked_to_verify();
+    let gone = card::Error::Link(apdu::LinkError::ReaderGone);
+    desk.send(Event::PinVerified(ticket, Err(gone)))
+        .send(Event::ReaderLost);
+    let Step::Stopped(step) = desk.step() else {
+        panic!("{:?}", desk.step())
+    };
+    assert_eq!(step.failure(), Some(&Failure::ReaderGone));
+    assert!(!step.card_present() && !step.can_try_again());
+    desk.after(61);
+    assert!(matches!(desk.step(), Step::Welcome));
 }
 
 #[test]

@@ -56,6 +56,11 @@ pub fn advice(failure: &Failure) -> Advice {
             say!(failure.card_slow_todo),
             DOCUMENTS,
         ),
+        Failure::ReaderGone => (
+            say!(failure.reader_gone),
+            say!(failure.reader_gone_todo),
+            DOCUMENTS,
+        ),
         Failure::NotMyNumberCard => (
             say!(failure.not_my_number_card),
             say!(failure.not_my_number_card_todo),
@@ -198,6 +203,7 @@ mod tests {
         let mut failures = vec![
             Failure::CardUnreadable(card::Error::NoCertificate),
             Failure::CardSlow,
+            Failure::ReaderGone,
             Failure::NotMyNumberCard,
             Failure::Phone,
             Failure::NoCertificate,

@@ -114,11 +114,13 @@ impl Stopped {
         now: Moment,
     ) -> Self {
         let keeps = failure.as_ref().is_some_and(Failure::keeps_progress);
+        // Somebody is looking for the cable: the visit waits as long as for a card that is there.
+        let waits = card_present || failure == Some(Failure::ReaderGone);
         Self {
             failure,
             saved: saved.filter(|_| keeps),
             card_present,
-            deadline: closing_deadline(card_present, now),
+            deadline: closing_deadline(waits, now),
         }
     }
 

@@ -22,6 +22,10 @@ impl Interrupted {
         }
     }
 
+    pub(super) fn into_saved(self) -> Option<Saved> {
+        self.saved
+    }
+
     #[allow(
         clippy::wildcard_enum_match_arm,
         reason = "all other events mean nothing here"

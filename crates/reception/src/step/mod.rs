@@ -62,6 +62,9 @@ pub enum Step {
 
 impl Step {
     pub(crate) fn apply(self, event: Event, now: Moment) -> Transition {
+        if matches!(event, Event::ReaderLost) {
+            return self.without_reader(now);
+        }
         match self {
             Self::Welcome => waiting::welcome(event, now),
             Self::PlaceCard(step) => step.apply(event, now),
@@ -119,6 +122,22 @@ impl Step {
             | Self::CardLeft(_)
             | Self::Farewell(_) => None,
         }
+    }
+}
+
+impl Step {
+    /// The card has left with its reader; where its return would be awaited, it is the reader that
+    /// has to come back first.
+    fn without_reader(self, now: Moment) -> Transition {
+        let Transition { step, actions } = self.apply(Event::CardRemoved, now);
+        let step = match step {
+            Self::Interrupted(step) => {
+                let failure = Some(Failure::ReaderGone);
+                Self::Stopped(Stopped::new(failure, step.into_saved(), false, now))
+            }
+            step => step,
+        };
+        Transition { step, actions }
     }
 }
 
