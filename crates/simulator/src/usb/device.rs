@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::{Disturbance, Timing, Traffic};
 use crate::VirtualCard;
 
 /// A USB card reader with one place for a card. Times count from any fixed moment and never go back.
@@ -53,6 +54,22 @@ pub trait UsbDevice {
 
     /// The card that is there.
     fn card(&self) -> Option<&VirtualCard>;
+
+    /// What went over the line to the card since the reader was made, whatever cards there were.
+    fn traffic(&self) -> Traffic;
+
+    /// The command APDUs that reached a card, oldest first; only the latest thousands are kept.
+    fn commands(&self) -> &[Vec<u8>];
+
+    /// Says what shall take its time from now on; at first nothing does.
+    fn set_timing(&mut self, timing: Timing);
+
+    /// Disturbs the line to the card from now on, or not any more.
+    fn disturb(&mut self, disturbance: Option<Disturbance>);
+
+    /// Makes the check value in a message that this device sends wrong; a message without one tells
+    /// of a broken check value on the line to the card instead. Others stay as they are.
+    fn spoil(&self, endpoint: u8, message: &mut Vec<u8>);
 }
 
 /// What came of an IN transfer.
@@ -103,4 +120,73 @@ pub struct Descriptors<'a> {
     pub product: &'a str,
     /// iSerialNumber
     pub serial_number: &'a str,
+}
+
+impl<D: UsbDevice + ?Sized> UsbDevice for Box<D> {
+    fn descriptors(&self) -> Descriptors<'_> {
+        (**self).descriptors()
+    }
+
+    fn transfer_out(
+        &mut self,
+        endpoint: u8,
+        data: &[u8],
+        now: Duration,
+    ) -> Result<(), TransferError> {
+        (**self).transfer_out(endpoint, data, now)
+    }
+
+    fn transfer_in(
+        &mut self,
+        endpoint: u8,
+        max: usize,
+        now: Duration,
+    ) -> Result<In, TransferError> {
+        (**self).transfer_in(endpoint, max, now)
+    }
+
+    fn control(
+        &mut self,
+        setup: Setup,
+        data: &[u8],
+        now: Duration,
+    ) -> Result<Vec<u8>, TransferError> {
+        (**self).control(setup, data, now)
+    }
+
+    fn reset(&mut self, now: Duration) {
+        (**self).reset(now);
+    }
+
+    fn insert(&mut self, card: VirtualCard, now: Duration) -> Option<VirtualCard> {
+        (**self).insert(card, now)
+    }
+
+    fn remove(&mut self, now: Duration) -> Option<VirtualCard> {
+        (**self).remove(now)
+    }
+
+    fn card(&self) -> Option<&VirtualCard> {
+        (**self).card()
+    }
+
+    fn traffic(&self) -> Traffic {
+        (**self).traffic()
+    }
+
+    fn commands(&self) -> &[Vec<u8>] {
+        (**self).commands()
+    }
+
+    fn set_timing(&mut self, timing: Timing) {
+        (**self).set_timing(timing);
+    }
+
+    fn disturb(&mut self, disturbance: Option<Disturbance>) {
+        (**self).disturb(disturbance);
+    }
+
+    fn spoil(&self, endpoint: u8, message: &mut Vec<u8>) {
+        (**self).spoil(endpoint, message);
+    }
 }

@@ -3,7 +3,21 @@
 //! A device has no clock and no thread. Whoever drives it says what time it is with every call, and
 //! is told when something will be ready; so the same device runs in emulated time in a test, and in
 //! real time behind a socket.
+//!
+//! Behind each reader is a line to the card that follows its own standards: ISO/IEC 14443 Type B on
+//! the air, ISO/IEC 7816-3 T=1 on the contacts. [`Timing`] lets them take their time, [`Traffic`]
+//! counts what they carry, [`Disturbance`] breaks them.
 
+pub mod air;
+mod descriptors;
 mod device;
+mod disturbance;
+mod outbox;
+mod rcs380;
+mod slot;
+mod timing;
 
 pub use device::{Descriptors, In, Setup, TransferError, UsbDevice};
+pub use disturbance::Disturbance;
+pub use rcs380::{Rcs380, Rcs380Model};
+pub use timing::{Timing, Traffic};
