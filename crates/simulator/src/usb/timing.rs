@@ -37,7 +37,7 @@ impl Timing {
         }
         let base = match command.get(1) {
             Some(0x2A | 0x88) => 320,
-            Some(0x20 | 0x24 | 0x32) => 35,
+            Some(0x20 | 0x24 | 0x32) => 25,
             Some(0xA4) => 8,
             Some(0x84) => 6,
             _ => 3,

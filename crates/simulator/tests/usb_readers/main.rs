@@ -1,0 +1,11 @@
+//! The emulated readers, transfer by transfer, as written in their specifications.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+mod host;
+mod rcs380;
