@@ -1,0 +1,92 @@
+//! Emulated card readers for programs that are started with the preloaded library.
+
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use serde_json::Value;
+use usb_emulation::server;
+
+/// Emulated card readers for programs that are started with the preloaded library.
+#[derive(Parser)]
+struct Arguments {
+    /// Folder with the sockets and the device files.
+    #[arg(long, env = usb_wire::FOLDER_VARIABLE)]
+    folder: PathBuf,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves readers until it is killed.
+    Serve {
+        /// Control lines to begin with, such as "plug rcs380" and "insert rcs380 valid".
+        first: Vec<String>,
+    },
+    /// Says one control line to a server and prints its answer, one line of JSON.
+    ///
+    /// plug KIND [NAME], unplug NAME, insert NAME PERSON, remove NAME, timing NAME on|off,
+    /// hold NAME INTERFACE, let-go NAME INTERFACE, renew, status, kinds, people
+    Tell {
+        /// The words of the line.
+        #[arg(required = true)]
+        words: Vec<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let Arguments { folder, command } = Arguments::parse();
+    let done = match command {
+        Command::Serve { first } => serve(&folder, &first),
+        Command::Tell { words } => tell(&folder, &words),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[allow(
+    clippy::print_stdout,
+    reason = "who starts the server waits for this line"
+)]
+fn serve(folder: &Path, first: &[String]) -> io::Result<()> {
+    let hub = server::start(folder)?;
+    for line in first {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        refused(&server::answer(&hub, &words))?;
+    }
+    println!("emulated readers in {}", folder.display());
+    loop {
+        std::thread::park();
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "the answer is what was asked for")]
+fn tell(folder: &Path, words: &[String]) -> io::Result<()> {
+    let socket = folder.join(server::CONTROL);
+    let mut stream = UnixStream::connect(&socket).map_err(|error| {
+        let what = format!("no server listens at {}: {error}", socket.display());
+        io::Error::new(error.kind(), what)
+    })?;
+    writeln!(stream, "{}", words.join(" "))?;
+    let mut line = String::new();
+    BufReader::new(stream).read_line(&mut line)?;
+    let answer: Value = serde_json::from_str(&line)?;
+    refused(&answer)?;
+    println!("{answer}");
+    Ok(())
+}
+
+fn refused(answer: &Value) -> io::Result<()> {
+    match answer.get("error").and_then(Value::as_str) {
+        Some(error) => Err(io::Error::other(error.to_owned())),
+        None => Ok(()),
+    }
+}

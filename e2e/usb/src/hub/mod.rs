@@ -1,0 +1,524 @@
+//! Emulated readers in real time: what is plugged in, which card lies where, and whose transfers
+//! are under way.
+//!
+//! Everything that puts readers in front of programs stands on a [`Hub`]: the socket of the
+//! preloaded library, USB/IP, and the control lines.
+
+mod drawer;
+mod port;
+mod status;
+mod tree;
+
+use std::io;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use usb_wire::{Change, Outcome, ToProgram, Transfer};
+
+use crate::kinds::{Emulated, Kind};
+use drawer::Drawer;
+use port::{Gone, Port};
+
+pub use status::{ReaderStatus, Tries};
+pub use tree::Tree;
+
+/// A handle; clones are of the same hub.
+#[derive(Clone)]
+pub struct Hub {
+    shared: Arc<Shared>,
+}
+
+/// One program's open device node, or one attached USB/IP host.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Client(u64);
+
+/// Where a reader is plugged in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Address {
+    /// Bus number; there is one bus, 1.
+    pub bus: u8,
+    /// Device number, 2 to 127, new with each plug.
+    pub device: u8,
+    /// Port of the root hub, from 1.
+    pub port: u8,
+}
+
+/// Why a hub does not do what it is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum HubError {
+    /// No reader of this name is plugged in.
+    #[error("no reader of this name is plugged in")]
+    NoSuchReader,
+    /// A reader of this name is plugged in already.
+    #[error("a reader of this name is plugged in already")]
+    NameTaken,
+    /// All ports are taken.
+    #[error("all 15 ports are taken")]
+    Full,
+    /// No demo patient has this id.
+    #[error("no demo patient has this id")]
+    NoSuchPerson,
+    /// The card lies in another reader, or in this one already.
+    #[error("this card lies in a reader already")]
+    CardElsewhere,
+    /// There is no card in the reader.
+    #[error("there is no card in the reader")]
+    NoCard,
+    /// Another program has the interface.
+    #[error("another program has the interface")]
+    Busy,
+    /// The reader has no such interface.
+    #[error("the reader has no such interface")]
+    NoSuchInterface,
+    /// The folder of device files cannot be written.
+    #[error("the folder of device files cannot be written")]
+    Tree,
+}
+
+struct Shared {
+    state: Mutex<State>,
+    changed: Condvar,
+    begin: Instant,
+    tree: Option<Tree>,
+}
+
+#[derive(Default)]
+struct State {
+    ports: Vec<Port>,
+    /// Readers that pulled themselves out, and may come back.
+    away: Vec<Port>,
+    drawer: Drawer,
+    watchers: Vec<Sender<Change>>,
+    last_device: u8,
+    last_client: u64,
+    over: bool,
+}
+
+impl Hub {
+    /// A hub with nothing plugged in; shows its readers in the tree, if there is one.
+    ///
+    /// # Errors
+    ///
+    /// If no thread can be started.
+    pub fn start(tree: Option<Tree>) -> io::Result<Self> {
+        let shared = Arc::new(Shared {
+            state: Mutex::default(),
+            changed: Condvar::new(),
+            begin: Instant::now(),
+            tree,
+        });
+        let clock = Arc::clone(&shared);
+        std::thread::Builder::new()
+            .name("clock".into())
+            .spawn(move || clock.run())?;
+        Ok(Self { shared })
+    }
+
+    /// Plugs a reader in under a name.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::NameTaken`], [`HubError::Full`] or [`HubError::Tree`].
+    pub fn plug(&self, name: &str, kind: &'static Kind) -> Result<Address, HubError> {
+        let mut state = self.shared.lock();
+        let taken = |ports: &[Port]| ports.iter().any(|port| port.name == name);
+        if taken(&state.ports) || taken(&state.away) {
+            return Err(HubError::NameTaken);
+        }
+        let address = state.free_address().ok_or(HubError::Full)?;
+        let port = Port::new(name.to_owned(), kind, address, (kind.make)());
+        self.shared.connect(&mut state, port)?;
+        Ok(address)
+    }
+
+    /// Unplugs a reader; a card in it goes back to its holder.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::NoSuchReader`].
+    pub fn unplug(&self, name: &str) -> Result<(), HubError> {
+        let mut state = self.shared.lock();
+        let mut port = match state.ports.iter().position(|port| port.name == name) {
+            Some(index) => self.shared.disconnect(&mut state, index),
+            None => {
+                let away = state.away.iter().position(|port| port.name == name);
+                state.away.remove(away.ok_or(HubError::NoSuchReader)?)
+            }
+        };
+        let card = port.device.remove(self.shared.now());
+        if let (Some(card), Some(person)) = (card, port.person) {
+            state.drawer.put(person, card);
+        }
+        Ok(())
+    }
+
+    /// Puts a demo patient's card into a reader; a card that is there goes back to its holder.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::NoSuchReader`], [`HubError::NoSuchPerson`] or [`HubError::CardElsewhere`].
+    pub fn insert(&self, name: &str, person: &str) -> Result<(), HubError> {
+        let mut state = self.shared.lock();
+        let now = self.shared.now();
+        let State { ports, drawer, .. } = &mut *state;
+        let port = find(ports, name)?;
+        let (person, card) = drawer.take(person)?;
+        let before = (port.device.insert(card, now), port.person.replace(person));
+        if let (Some(card), Some(person)) = before {
+            drawer.put(person, card);
+        }
+        self.shared.look_again(&mut state);
+        Ok(())
+    }
+
+    /// Takes the card out of a reader.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::NoSuchReader`] or [`HubError::NoCard`].
+    pub fn remove(&self, name: &str) -> Result<(), HubError> {
+        let mut state = self.shared.lock();
+        let now = self.shared.now();
+        let State { ports, drawer, .. } = &mut *state;
+        let port = find(ports, name)?;
+        let card = port.device.remove(now).ok_or(HubError::NoCard)?;
+        if let Some(person) = port.person.take() {
+            drawer.put(person, card);
+        }
+        self.shared.look_again(&mut state);
+        Ok(())
+    }
+
+    /// Issues all cards anew that lie in no reader: their tries are full again.
+    pub fn renew_cards(&self) {
+        self.shared.lock().drawer.renew();
+    }
+
+    /// Lets something be done to the emulated reader itself: timing, faults.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::NoSuchReader`].
+    pub fn with_device<T>(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut dyn Emulated, Duration) -> T,
+    ) -> Result<T, HubError> {
+        let mut state = self.shared.lock();
+        let now = self.shared.now();
+        let done = change(find(&mut state.ports, name)?.device.as_mut(), now);
+        self.shared.look_again(&mut state);
+        Ok(done)
+    }
+
+    /// Lets "another program" take an interface, or give it back.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::NoSuchReader`], [`HubError::NoSuchInterface`] or [`HubError::Busy`].
+    pub fn hold(&self, name: &str, interface: u8, hold: bool) -> Result<(), HubError> {
+        let mut state = self.shared.lock();
+        let port = find(&mut state.ports, name)?;
+        if !port.has_interface(interface) {
+            return Err(HubError::NoSuchInterface);
+        }
+        let holder = port.claims.get(&interface).copied();
+        match (hold, holder) {
+            (_, Some(client)) if client != SOMEBODY => return Err(HubError::Busy),
+            (true, _) => port.claims.insert(interface, SOMEBODY),
+            (false, _) => port.claims.remove(&interface),
+        };
+        Ok(())
+    }
+
+    /// All readers that are plugged in, and their cards.
+    pub fn status(&self) -> Vec<ReaderStatus> {
+        let state = self.shared.lock();
+        state.ports.iter().map(Port::status).collect()
+    }
+
+    /// Announces every reader that comes or goes from now on.
+    pub fn watch(&self) -> Receiver<Change> {
+        let (tell, changes) = channel();
+        self.shared.lock().watchers.push(tell);
+        changes
+    }
+
+    /// A new program; `None` if nothing is plugged in there.
+    pub fn open(&self, bus: u8, device: u8) -> Option<(Client, Address)> {
+        let mut state = self.shared.lock();
+        let address = at(&mut state.ports, bus, device)?.address;
+        state.last_client += 1;
+        Some((Client(state.last_client), address))
+    }
+
+    /// The program is gone: its transfers end and its interfaces are free.
+    pub fn close(&self, client: Client, address: Address) {
+        let mut state = self.shared.lock();
+        if let Some(port) = at(&mut state.ports, address.bus, address.device) {
+            port.cancel(client, None);
+            port.claims.retain(|_, holder| *holder != client);
+        }
+        self.shared.changed.notify_all();
+    }
+
+    /// Takes an interface for a program.
+    pub fn claim(&self, client: Client, address: Address, interface: u8) -> Outcome {
+        let until = Instant::now() + CLOSING;
+        let mut state = self.shared.lock();
+        loop {
+            let Some(port) = at(&mut state.ports, address.bus, address.device) else {
+                return Outcome::Gone;
+            };
+            if !port.has_interface(interface) {
+                return Outcome::Unknown;
+            }
+            let holder = *port.claims.entry(interface).or_insert(client);
+            if holder == client {
+                return Outcome::Success;
+            }
+            let left = until.saturating_duration_since(Instant::now());
+            if left.is_zero() || holder == SOMEBODY {
+                return Outcome::Busy;
+            }
+            state = self.shared.wait(state, left);
+        }
+    }
+
+    /// Gives an interface back; its transfers end.
+    pub fn release(&self, client: Client, address: Address, interface: u8) -> Outcome {
+        let mut state = self.shared.lock();
+        let outcome = match at(&mut state.ports, address.bus, address.device) {
+            None => Outcome::Gone,
+            Some(port) if port.claims.get(&interface) == Some(&client) => {
+                port.claims.remove(&interface);
+                Outcome::Success
+            }
+            Some(_) => Outcome::Unknown,
+        };
+        self.shared.changed.notify_all();
+        outcome
+    }
+
+    /// A bus reset.
+    pub fn reset(&self, address: Address) -> Outcome {
+        let mut state = self.shared.lock();
+        let now = self.shared.now();
+        let Some(port) = at(&mut state.ports, address.bus, address.device) else {
+            return Outcome::Gone;
+        };
+        port.device.reset(now);
+        self.shared.look_again(&mut state);
+        Outcome::Success
+    }
+
+    /// Begins a transfer; `done` is told when it is over.
+    pub fn submit(
+        &self,
+        (client, address): (Client, Address),
+        number: u64,
+        transfer: Transfer,
+        done: &Sender<ToProgram>,
+    ) {
+        let mut state = self.shared.lock();
+        let now = self.shared.now();
+        let found = position(&state.ports, address.bus, address.device);
+        let Some(port) = found.and_then(|index| state.ports.get_mut(index)) else {
+            let gone = ToProgram::Done(number, Outcome::Gone, 0, Vec::new());
+            // A program that has gone too needs no answer.
+            done.send(gone).ok();
+            return;
+        };
+        if let (Err(Gone), Some(index)) = (port.submit(client, number, transfer, done, now), found)
+        {
+            self.shared.pulled_out(&mut state, index);
+        }
+        self.shared.look_again(&mut state);
+    }
+
+    /// Ends a transfer that is under way.
+    pub fn cancel(&self, client: Client, address: Address, number: u64) {
+        let mut state = self.shared.lock();
+        if let Some(port) = at(&mut state.ports, address.bus, address.device) {
+            port.cancel(client, Some(number));
+        }
+    }
+
+    /// Unplugs everything and ends the hub's thread.
+    pub fn end(&self) {
+        let mut state = self.shared.lock();
+        while !state.ports.is_empty() {
+            self.shared.disconnect(&mut state, 0);
+        }
+        state.over = true;
+        self.shared.changed.notify_all();
+    }
+}
+
+impl Address {
+    /// As Linux names it: bus, hyphen, port.
+    pub fn name(&self) -> String {
+        format!("{}-{}", self.bus, self.port)
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wait<'a>(&self, state: MutexGuard<'a, State>, time: Duration) -> MutexGuard<'a, State> {
+        let woken = self.changed.wait_timeout(state, time);
+        woken.unwrap_or_else(PoisonError::into_inner).0
+    }
+
+    fn now(&self) -> Duration {
+        self.begin.elapsed()
+    }
+
+    /// Looks at the devices whenever one of them said that it will have something.
+    fn run(&self) {
+        let mut state = self.lock();
+        while !state.over {
+            let next = self.serve(&mut state);
+            let left = next.map_or(IDLE, |next| next.saturating_sub(self.now()).min(IDLE));
+            state = self.wait(state, left.max(TICK));
+        }
+    }
+
+    /// What happened may have changed what a device has, and when it has it.
+    fn look_again(&self, state: &mut State) {
+        self.serve(state);
+        self.changed.notify_all();
+    }
+
+    fn serve(&self, state: &mut State) -> Option<Duration> {
+        let now = self.now();
+        let mut next: Option<Duration> = None;
+        let mut index = 0;
+        while let Some(port) = state.ports.get_mut(index) {
+            match port.serve(now) {
+                Ok(time) => {
+                    next = [next, time].into_iter().flatten().min();
+                    index += 1;
+                }
+                Err(Gone) => self.pulled_out(state, index),
+            }
+        }
+        self.come_back(state);
+        match state.away.is_empty() {
+            true => next,
+            false => Some(now + AWAY),
+        }
+    }
+
+    fn connect(&self, state: &mut State, port: Port) -> Result<(), HubError> {
+        if let Some(tree) = &self.tree {
+            tree.add(&port.address, &port.device.descriptors())
+                .ok()
+                .ok_or(HubError::Tree)?;
+        }
+        announce(state, port.address, true);
+        state.ports.push(port);
+        Ok(())
+    }
+
+    fn disconnect(&self, state: &mut State, index: usize) -> Port {
+        let mut port = state.ports.remove(index);
+        port.abandon();
+        port.claims.clear();
+        announce(state, port.address, false);
+        if let Some(tree) = &self.tree {
+            // What stays behind is removed when the next server begins.
+            tree.remove(&port.address).ok();
+        }
+        port.device.reset(self.now());
+        self.changed.notify_all();
+        port
+    }
+
+    fn pulled_out(&self, state: &mut State, index: usize) {
+        let port = self.disconnect(state, index);
+        state.away.push(port);
+    }
+
+    /// A fault may bring a reader back by itself: then it enumerates anew.
+    fn come_back(&self, state: &mut State) {
+        let (back, away) = std::mem::take(&mut state.away)
+            .into_iter()
+            .partition(|port: &Port| port.device.is_there(self.now()));
+        state.away = away;
+        for mut port in back {
+            let Some(address) = state.free_address() else {
+                state.away.push(port);
+                continue;
+            };
+            port.address = address;
+            // A folder that cannot be written hides the reader; `status` shows that it is missing.
+            self.connect(state, port).ok();
+        }
+    }
+}
+
+impl State {
+    fn free_address(&mut self) -> Option<Address> {
+        let taken = |port: &u8| self.ports.iter().all(|other| other.address.port != *port);
+        let port = (1..=PORTS).find(taken)?;
+        let device = (1..=u8::MAX)
+            .map(|step| (self.last_device.wrapping_add(step) % 126) + 2)
+            .find(|device| self.ports.iter().all(|p| p.address.device != *device))?;
+        self.last_device = device - 2;
+        Some(Address {
+            bus: 1,
+            device,
+            port,
+        })
+    }
+}
+
+fn announce(state: &mut State, address: Address, added: bool) {
+    let change = Change {
+        added,
+        bus: address.bus,
+        device: address.device,
+        name: address.name(),
+    };
+    state
+        .watchers
+        .retain(|watcher| watcher.send(change.clone()).is_ok());
+}
+
+fn find<'a>(ports: &'a mut [Port], name: &str) -> Result<&'a mut Port, HubError> {
+    let found = ports.iter_mut().find(|port| port.name == name);
+    found.ok_or(HubError::NoSuchReader)
+}
+
+fn at(ports: &mut [Port], bus: u8, device: u8) -> Option<&mut Port> {
+    position(ports, bus, device).and_then(|index| ports.get_mut(index))
+}
+
+fn position(ports: &[Port], bus: u8, device: u8) -> Option<usize> {
+    ports
+        .iter()
+        .position(|port| port.address.bus == bus && port.address.device == device)
+}
+
+/// Ports of the one root hub: as many as the kernel gives a virtual one.
+const PORTS: u8 = 15;
+
+/// Holds an interface on request of a test.
+const SOMEBODY: Client = Client(0);
+
+/// A program that closed a device may do so through a thread that has not run yet.
+const CLOSING: Duration = Duration::from_millis(300);
+
+/// The clock's thread looks at least so often, and no oftener than the other.
+const IDLE: Duration = Duration::from_secs(1);
+const TICK: Duration = Duration::from_micros(50);
+
+/// How often a reader that pulled itself out is asked whether it is back.
+const AWAY: Duration = Duration::from_millis(20);
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,89 @@
+//! Control lines: one command a line, one line of JSON back.
+
+use std::io::{self, BufRead as _, BufReader, Write as _};
+use std::os::unix::net::UnixStream;
+
+use serde_json::{Value, json};
+use simulator::PEOPLE;
+
+use crate::hub::HubError;
+use crate::kinds::{self, KINDS};
+use crate::{Hub, Kind};
+
+/// Serves one connection until its end.
+pub(super) fn serve(mut stream: UnixStream, hub: &Hub) -> io::Result<()> {
+    let lines = BufReader::new(stream.try_clone()?).lines();
+    for line in lines {
+        let words = line?;
+        let words: Vec<&str> = words.split_whitespace().collect();
+        if words.is_empty() {
+            continue;
+        }
+        writeln!(stream, "{}", answer(hub, &words))?;
+    }
+    Ok(())
+}
+
+/// Does what the words say: an object, with `error` in it if it could not be done.
+///
+/// | words | effect |
+/// |---|---|
+/// | `plug KIND [NAME]` | plugs a reader in; its name is its kind if none is given |
+/// | `unplug NAME` | pulls its cable |
+/// | `insert NAME PERSON` | puts a demo patient's card into it |
+/// | `remove NAME` | takes the card out |
+/// | `timing NAME on\|off` | lets radio, contacts and card take their time, or none |
+/// | `hold NAME INTERFACE`, `let-go NAME INTERFACE` | another program has the interface, or has it no more |
+/// | `renew` | issues the cards anew that lie in no reader |
+/// | `status` | readers, cards, tries left, transfers |
+/// | `kinds`, `people` | what can be plugged in, and whose cards there are |
+pub fn answer(hub: &Hub, words: &[&str]) -> Value {
+    obey(hub, words).unwrap_or_else(|error| json!({ "error": error }))
+}
+
+fn obey(hub: &Hub, words: &[&str]) -> Result<Value, String> {
+    let done = |done: Result<(), HubError>| match done {
+        Ok(()) => Ok(json!({})),
+        Err(error) => Err(error.to_string()),
+    };
+    match *words {
+        ["plug", kind] => plug(hub, kind, kind),
+        ["plug", kind, name] => plug(hub, kind, name),
+        ["unplug", name] => done(hub.unplug(name)),
+        ["insert", name, person] => done(hub.insert(name, person)),
+        ["remove", name] => done(hub.remove(name)),
+        ["timing", name, switch @ ("on" | "off")] => {
+            done(hub.with_device(name, |device, _| device.set_timing(switch == "on")))
+        }
+        ["hold", name, interface] => done(hub.hold(name, number(interface)?, true)),
+        ["let-go", name, interface] => done(hub.hold(name, number(interface)?, false)),
+        ["renew"] => {
+            hub.renew_cards();
+            Ok(json!({}))
+        }
+        ["status"] => Ok(json!({ "readers": hub.status() })),
+        ["kinds"] => Ok(KINDS.iter().map(told).collect::<Value>()),
+        ["people"] => Ok(PEOPLE.iter().map(|person| json!(person.id)).collect()),
+        _ => Err(format!("not understood: {}", words.join(" "))),
+    }
+}
+
+fn plug(hub: &Hub, kind: &str, name: &str) -> Result<Value, String> {
+    let kind = kinds::by_name(kind).ok_or_else(|| {
+        let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        format!("there is no kind {kind}; there are: {}", known.join(", "))
+    })?;
+    match hub.plug(name, kind) {
+        Ok(address) => Ok(json!({ "reader": name, "bus": address.bus, "device": address.device })),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
+fn told(kind: &Kind) -> Value {
+    json!({ "kind": kind.name, "description": kind.description })
+}
+
+fn number(word: &str) -> Result<u8, String> {
+    word.parse()
+        .map_err(|_not_a_number| format!("{word} is not an interface number"))
+}
