@@ -4,10 +4,12 @@
 //! it as [`Transmit`](apdu::Transmit), with [`CardReader`] on top for power and presence. Nothing
 //! here knows a browser or a clock: deadlines are handed to the pipe as durations.
 
+pub mod atr;
 mod card_reader;
 pub mod ccid;
 pub mod iso_dep;
 mod pipe;
+pub mod t1;
 pub mod type_b;
 
 pub use card_reader::{CardLine, CardReader, Presence};
