@@ -9,6 +9,7 @@
 )]
 
 mod iso_dep;
+mod port100;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};

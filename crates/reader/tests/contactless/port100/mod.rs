@@ -1,0 +1,6 @@
+//! The RC-S380's driver.
+
+mod any_bytes;
+mod conversations;
+mod losses;
+mod script;
