@@ -9,6 +9,7 @@ mod card_reader;
 pub mod ccid;
 pub mod iso_dep;
 mod pipe;
+pub mod port100;
 pub mod t1;
 pub mod type_b;
 
