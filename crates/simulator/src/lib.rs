@@ -12,12 +12,14 @@
 pub mod card;
 pub mod insurer;
 mod issued;
+mod medium;
 mod my_number_card;
 pub mod people;
 mod reader;
 pub mod usb;
 
 pub use card::VirtualCard;
+pub use medium::{Medium, issue_on};
 pub use my_number_card::issue;
 pub use people::{DemoPatient, PEOPLE, Purpose};
 pub use reader::VirtualReader;

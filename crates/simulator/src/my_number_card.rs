@@ -15,6 +15,11 @@ use crate::people::{CODE_A, DemoPatient, MUNICIPALITY, PEOPLE, PIN, SIGN_PASSWOR
 ///
 /// `None` if the patient is not one of [`PEOPLE`]: only those were issued a card.
 pub fn issue(person: &DemoPatient, entropy: Entropy) -> Option<VirtualCard> {
+    Some(VirtualCard::new(profile(person)?, entropy))
+}
+
+/// What the issuer writes to the patient's card.
+pub(crate) fn profile(person: &DemoPatient) -> Option<CardProfile> {
     let index = PEOPLE.iter().position(|issued| issued.id == person.id)?;
     let issued = issued::CARDS.get(index)?;
     let serial = format!("99900000000{:04}", index + 1);
@@ -23,7 +28,7 @@ pub fn issue(person: &DemoPatient, entropy: Entropy) -> Option<VirtualCard> {
         serial,
         code_b: code_b(person).into_bytes(),
     };
-    let profile = CardProfile {
+    Some(CardProfile {
         data_objects: identity.data_objects(),
         applications: vec![
             identity.common(),
@@ -32,8 +37,8 @@ pub fn issue(person: &DemoPatient, entropy: Entropy) -> Option<VirtualCard> {
             identity.text(issued),
             identity.jpki(issued),
         ],
-    };
-    Some(VirtualCard::new(profile, entropy))
+        takes_the_end: false,
+    })
 }
 
 /// What several applications of one card repeat.
@@ -270,4 +275,4 @@ const COMMON: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 
 const RESIDENT_REGISTRY: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01];
 const CARD_FACE: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x02];
 const TEXT: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x08];
-const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
+pub(crate) const JPKI: [u8; 10] = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];

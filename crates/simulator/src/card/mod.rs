@@ -119,6 +119,9 @@ impl VirtualCard {
             (0x80, ins::CHANGE_KEY) => self.change_key(command),
             (0x80, ins::COMPUTE_SIGNATURE) => self.compute_signature(command),
             (0x00, ins::INTERNAL_AUTHENTICATE) => self.internal_authenticate(command),
+            (0x80, ins::LAST_COMMAND) if self.profile.takes_the_end => Ok(Vec::new()),
+            // Measured: a card refuses the bare command by its length.
+            (0x80, ins::LAST_COMMAND) => Err(Status::WRONG_LENGTH),
             (_, ins) if ins::ALL.contains(&ins) => Err(Status::CLASS_NOT_SUPPORTED),
             _ => Err(Status::INS_NOT_SUPPORTED),
         }
@@ -224,8 +227,9 @@ mod ins {
     pub(super) const READ_BINARY: u8 = 0xB0;
     pub(super) const READ_RECORD: u8 = 0xB2;
     pub(super) const GET_DATA: u8 = 0xCA;
+    pub(super) const LAST_COMMAND: u8 = 0xFC;
 
-    pub(super) const ALL: [u8; 10] = [
+    pub(super) const ALL: [u8; 11] = [
         VERIFY,
         CHANGE_REFERENCE_DATA,
         COMPUTE_SIGNATURE,
@@ -236,5 +240,6 @@ mod ins {
         READ_BINARY,
         READ_RECORD,
         GET_DATA,
+        LAST_COMMAND,
     ];
 }

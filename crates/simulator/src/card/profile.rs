@@ -9,6 +9,8 @@ pub struct CardProfile {
     pub data_objects: Vec<DataObject>,
     /// In the order in which SELECT by a partial name looks for them.
     pub applications: Vec<Application>,
+    /// Whether it takes `80 FC 00 00`, "that was the last command": an iPhone does.
+    pub takes_the_end: bool,
 }
 
 /// One answer of GET DATA (ISO/IEC 7816-4 §11.4.3).

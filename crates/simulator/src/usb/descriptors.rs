@@ -44,6 +44,14 @@ impl Endpoint {
             max_packet: 64,
         }
     }
+
+    pub(super) const fn interrupt(address: u8, max_packet: u16, milliseconds: u8) -> Self {
+        Self {
+            address,
+            interrupt: Some(milliseconds),
+            max_packet,
+        }
+    }
 }
 
 impl Identity {

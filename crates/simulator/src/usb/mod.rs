@@ -9,14 +9,18 @@
 //! counts what they carry, [`Disturbance`] breaks them.
 
 pub mod air;
+mod ccid;
+mod contact;
 mod descriptors;
 mod device;
 mod disturbance;
+mod line;
 mod outbox;
 mod rcs380;
 mod slot;
 mod timing;
 
+pub use ccid::{CcidModel, CcidReader};
 pub use device::{Descriptors, In, Setup, TransferError, UsbDevice};
 pub use disturbance::Disturbance;
 pub use rcs380::{Rcs380, Rcs380Model};

@@ -5,16 +5,17 @@ use std::time::Duration;
 
 use super::In;
 
-/// What one IN endpoint has to say, in order.
+/// What one IN endpoint has to say, in the order in which it is ready.
 #[derive(Default)]
 pub(super) struct Outbox {
     messages: VecDeque<(Duration, Vec<u8>)>,
 }
 
 impl Outbox {
-    /// A message that is ready from `at` on, and never before the one in front of it.
+    /// A message that is ready from `at` on.
     pub(super) fn push(&mut self, message: Vec<u8>, at: Duration) {
-        self.messages.push_back((at, message));
+        let place = self.messages.partition_point(|(ready, _)| *ready <= at);
+        self.messages.insert(place, (at, message));
     }
 
     /// Drops what is not ready yet: the work on it is broken off.

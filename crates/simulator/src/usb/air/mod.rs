@@ -3,10 +3,12 @@
 mod crc_b;
 mod field;
 mod iso_dep;
+mod pcd;
 mod picc;
 mod rate;
 
 pub(super) use field::Field;
+pub(super) use pcd::Pcd;
 pub use picc::TypeB;
 pub use rate::BitRate;
 
