@@ -94,7 +94,8 @@ impl Line {
         }
     }
 
-    /// One command APDU. `None` if the card is lost, which then needs to be activated anew.
+    /// One command APDU. The card's wishes for time stay between reader and card; whoever sees the
+    /// reader makes its own of [`Disturbance::WaitingTime`]. `None` if the card is lost, which then needs to be activated anew.
     pub(super) fn process(&mut self, command: &[u8]) -> (Option<Vec<u8>>, Duration) {
         match self {
             Self::Contact { slot, .. } => match slot.process(command) {
@@ -105,7 +106,10 @@ impl Line {
                 let Some(active) = card else {
                     return (None, Duration::ZERO);
                 };
+                let disturbance = field.disturbance;
+                field.disturbance = disturbance.filter(|kind| *kind != Disturbance::WaitingTime);
                 let (response, takes) = active.transceive(field, command);
+                field.disturbance = disturbance;
                 if response.is_err() {
                     *card = None;
                 }

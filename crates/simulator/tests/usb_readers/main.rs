@@ -7,5 +7,6 @@
     reason = "a test fails by panicking"
 )]
 
+mod ccid;
 mod host;
 mod rcs380;
