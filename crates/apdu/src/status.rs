@@ -11,14 +11,20 @@ impl StatusWord {
     pub const SUCCESS: Self = Self(0x9000);
     /// The file ended before Le bytes were read; the data are there.
     pub const END_OF_FILE: Self = Self(0x6282);
+    /// Lc or Le is not what the card takes; some cards refuse extended lengths in this way.
+    pub const WRONG_LENGTH: Self = Self(0x6700);
     /// A PIN has to be verified first.
     pub const SECURITY_NOT_SATISFIED: Self = Self(0x6982);
     /// The PIN is blocked (ISO).
     pub const AUTHENTICATION_BLOCKED: Self = Self(0x6983);
     /// The PIN is blocked (JICSAP: the key's reference data cannot be used).
     pub const REFERENCE_DATA_BLOCKED: Self = Self(0x6984);
+    /// The command needs a current file, and none is selected.
+    pub const NO_CURRENT_FILE: Self = Self(0x6986);
     /// No such application or file.
     pub const FILE_NOT_FOUND: Self = Self(0x6A82);
+    /// P1-P2 are not what the card takes.
+    pub const WRONG_PARAMETERS: Self = Self(0x6A86);
     /// No such data object.
     pub const DATA_NOT_FOUND: Self = Self(0x6A88);
     /// The offset lies outside the file.

@@ -4,6 +4,7 @@ use apdu::Transmit;
 use myna_card::Date;
 
 use crate::jpki::Jpki;
+use crate::session::Session;
 use crate::{AuthCertificate, Error, common, master};
 
 /// What is free to read.
@@ -35,17 +36,17 @@ pub enum TokenKind {
     Unknown,
 }
 
-/// The state of the PIN for user authentication.
+/// The state of a PIN or of 照合番号B.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PinState {
-    /// The PIN can be tried.
+    /// It can be tried.
     Available {
-        /// Tries before it is blocked: 3 on a fresh card.
+        /// Tries before it is blocked: of a PIN 3 on a fresh card, of 照合番号B 10.
         tries_left: u8,
     },
     /// No try is left; the municipal office unblocks it.
     Blocked,
-    /// The card was issued without a PIN (顔認証マイナンバーカード).
+    /// The card was issued without it (顔認証マイナンバーカード).
     NotSet,
 }
 
@@ -58,11 +59,12 @@ pub enum PinState {
 /// [`Error::NotMyNumberCard`] if there is no JPKI application, [`Error::Malformed`] if its files
 /// are not what they should be, [`Error::Link`] or [`Error::Status`].
 pub async fn read_facts<T: Transmit>(link: &mut T) -> Result<Facts, Error> {
-    let card_expiry = match unless_refused(master::expiry(link).await)? {
+    let mut session = Session::new(link);
+    let card_expiry = match unless_refused(master::expiry(&mut session).await)? {
         Some(date) => Some(date),
-        None => unless_refused(common::expiry(link).await)?,
+        None => unless_refused(common::expiry(&mut session).await)?,
     };
-    let mut jpki = Jpki::select(link).await?;
+    let mut jpki = Jpki::select(session).await?;
     Ok(Facts {
         token: jpki.token().await?,
         pin: jpki.pin_state().await?,

@@ -4,7 +4,10 @@
 //! read_facts ──▶ what is free: kind of card, expiry, certificate, tries left
 //! verify_pin ──▶ one VERIFY, whatever happens
 //! sign       ──▶ the signature that proves the PIN was known; directly after verify_pin
-//! read_attributes ─▶ name, address, birth, sex, by the text application's own PIN
+//!
+//! read_holder     ─▶ photo, name, address, birth, sex by the code that is printed on the card,
+//!                    who vouches for them, and whether the card is no copy
+//! read_face, prove_presence, read_attributes ─▶ the same in parts, or by the text PIN
 //! ```
 //!
 //! Each conversation selects its application by the full AID: the card also answers to the
@@ -16,22 +19,38 @@
 //! published; it is known from the crate `myna-card` and from OpenSC's `card-jpki.c`, both
 //! checked against real cards by their authors.
 
+mod attributes;
+mod authority;
+mod card_face;
 mod certificate;
+mod code_b;
 mod common;
+mod era;
 mod error;
+mod face;
 mod facts;
+mod fields;
 mod file;
+mod holder;
 mod jpki;
 mod master;
 mod pin;
 mod select;
+mod session;
 mod text;
 mod verify;
 
+pub use attributes::Attributes;
+pub use authority::{Attested, Doubt, Hierarchy, Issuer, Roots};
+pub use card_face::{prove_presence, read_code_state, read_face};
 pub use certificate::AuthCertificate;
+pub use code_b::{CodeB, InvalidCodeB, Printed, PrintedBirth};
+pub use era::Era;
 pub use error::Error;
+pub use face::CardFace;
 pub use facts::{Facts, PinState, TokenKind, read_facts};
-pub use jpki::{sign, verify_pin};
+pub use holder::{Holder, read_holder};
+pub use jpki::{end, read_certificate, sign, verify_pin};
 pub use myna_card::{Certificate, Date, Sex};
 pub use pin::{InvalidPin, Pin};
-pub use text::{Attributes, read_attributes};
+pub use text::{read_attributes, read_attributes_by_code};

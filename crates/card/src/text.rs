@@ -1,109 +1,120 @@
 //! The application that helps to fill in forms (券面事項入力補助AP): the holder as text.
+//!
+//! EF 0001 (the My Number) and EF 0014 (照合番号A) are never selected.
 
 use apdu::Transmit;
-use apdu::tlv::ber;
-use myna_card::{Date, Sex};
 use redacted::Redacted;
-use zeroize::Zeroize;
 
-use crate::select::{select_application, select_file};
-use crate::{Error, Pin, file, verify};
+use crate::attributes::Integrity;
+use crate::authority::{Domain, certify};
+use crate::card_face::read_certificate;
+use crate::file::{File, read_object};
+use crate::select::select_application;
+use crate::session::Session;
+use crate::verify::{KeyReference, Secret, verify};
+use crate::{Attested, Attributes, CodeB, Doubt, Error, Hierarchy, Pin, Roots};
 
-/// Reads the four attributes by the text application's own PIN.
+/// Reads the four attributes by the text application's own PIN, and checks who vouches for them.
 ///
 /// That PIN has a counter of its own, although many holders chose the same digits as for user
 /// authentication. VERIFY is sent once, whatever happens.
 ///
 /// # Errors
 ///
-/// [`Error::PinWrong`], [`Error::PinBlocked`], [`Error::Malformed`], [`Error::Link`] or
-/// [`Error::Status`], also for a phone, which has no such application.
+/// [`Error::PinWrong`], [`Error::PinBlocked`], [`Error::NoAttributes`] for a phone, which has no
+/// such application, [`Error::Malformed`], [`Error::Link`] or [`Error::Status`].
 pub async fn read_attributes<T: Transmit>(
     link: &mut T,
     pin: &Pin,
-) -> Result<Redacted<Attributes>, Error> {
-    let mut text = Text::select(link).await?;
-    text.verify_pin(pin).await?;
-    text.attributes().await
+    roots: &Roots,
+) -> Result<Attested<Attributes>, Error> {
+    read(&mut Session::new(link), Secret::Pin(pin), roots).await
 }
 
-/// The four attributes (基本4情報) of the holder.
+/// Reads the four attributes by 照合番号B, without a PIN, and checks who vouches for them.
 ///
-/// Always inside [`Redacted`], hence without `Debug`.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Attributes {
-    /// Family name, U+3000, given name.
-    pub name: String,
-    /// Address; its digits are full-width.
-    pub address: String,
-    /// Birth date (Gregorian).
-    pub birth_date: Date,
-    /// Sex.
-    pub sex: Sex,
+/// This application counts the code's tries by itself. VERIFY is sent once, whatever happens.
+///
+/// # Errors
+///
+/// [`Error::CodeWrong`], [`Error::CodeBlocked`], [`Error::NoAttributes`], [`Error::Malformed`],
+/// [`Error::Link`] or [`Error::Status`].
+pub async fn read_attributes_by_code<T: Transmit>(
+    link: &mut T,
+    code: &CodeB,
+    roots: &Roots,
+) -> Result<Attested<Attributes>, Error> {
+    read(&mut Session::new(link), Secret::CodeB(code), roots).await
 }
 
-impl Attributes {
-    /// `FF20 { DF21 offsets, DF22 name, DF23 address, DF24 YYYYMMDD, DF25 sex }`.
-    ///
-    /// The fields are found by their tags; the table of offsets says the same.
-    fn parse(file: &[u8]) -> Option<Self> {
-        let fields = ber::find(file, ATTRIBUTES).ok()??;
-        let field = |tag| ber::find(fields, tag).ok().flatten();
-        let text = |tag| String::from_utf8(field(tag)?.to_vec()).ok();
-        let &[sex] = field(SEX)? else { return None };
-        Some(Self {
-            name: text(NAME)?,
-            address: text(ADDRESS)?,
-            birth_date: Date::parse(field(BIRTH_DATE)?).ok()?,
-            sex: Sex::from_byte(sex),
-        })
-    }
+/// The whole conversation with this application.
+pub(crate) async fn read<T: Transmit>(
+    session: &mut Session<'_, T>,
+    secret: Secret<'_>,
+    roots: &Roots,
+) -> Result<Attested<Attributes>, Error> {
+    select(session).await?;
+    let key = match secret {
+        Secret::Pin(_) => PIN,
+        Secret::CodeB(_) => CODE_B,
+    };
+    verify(session, key, secret).await?;
+
+    let malformed = Error::Malformed {
+        what: ATTRIBUTES.what,
+    };
+    let file = read_object(session, &ATTRIBUTES).await?;
+    let file = file.ok_or_else(|| malformed.clone())?;
+    let attributes = Attributes::parse(file.expose()).ok_or(malformed)?;
+    let integrity = match read_object(session, &INTEGRITY).await {
+        Ok(integrity) => integrity.unwrap_or_default(),
+        Err(Error::Link(error)) => return Err(error.into()),
+        // Without the record there is a doubt, and still a name.
+        Err(_) => Redacted::default(),
+    };
+    let certificate = read_certificate(session).await?;
+    let (issuer, certified) = certify(certificate.expose(), Domain::Text, roots);
+    let signature = certified.and_then(|issuer| {
+        let integrity = Integrity::parse(integrity.expose()).ok_or(Doubt::NothingToCheck)?;
+        if !integrity.is_signed_by(&issuer.key) {
+            return Err(Doubt::SignatureWrong);
+        }
+        match integrity.covers(&attributes) {
+            true => Ok::<Hierarchy, _>(issuer.hierarchy),
+            false => Err(Doubt::DigestWrong),
+        }
+    });
+    Ok(Attested {
+        value: Redacted::new(attributes),
+        signature,
+        issuer,
+    })
 }
 
-impl Zeroize for Attributes {
-    fn zeroize(&mut self) {
-        self.name.zeroize();
-        self.address.zeroize();
-        self.birth_date.year.zeroize();
-        self.birth_date.month.zeroize();
-        self.birth_date.day.zeroize();
-        self.sex = Sex::Unknown;
-    }
-}
-
-/// The application, selected on a card.
-struct Text<'a, T> {
-    link: &'a mut T,
-}
-
-impl<'a, T: Transmit> Text<'a, T> {
-    async fn select(link: &'a mut T) -> Result<Self, Error> {
-        select_application(link, &AID).await?;
-        Ok(Self { link })
-    }
-
-    async fn verify_pin(&mut self, pin: &Pin) -> Result<(), Error> {
-        select_file(self.link, PIN).await?;
-        verify::verify(self.link, pin).await
-    }
-
-    async fn attributes(&mut self) -> Result<Redacted<Attributes>, Error> {
-        select_file(self.link, ATTRIBUTES_FILE).await?;
-        let file = file::read_object(self.link, WHAT).await?;
-        file.and_then(|file| Attributes::parse(file.expose()))
-            .map(Redacted::new)
-            .ok_or(Error::Malformed { what: WHAT })
+pub(crate) async fn select<T: Transmit>(session: &mut Session<'_, T>) -> Result<(), Error> {
+    match select_application(session, &AID).await {
+        Err(error) if error.is_absence() => Err(Error::NoAttributes),
+        selected => selected,
     }
 }
 
 const AID: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x08];
-const ATTRIBUTES_FILE: u16 = 0x0002;
-const PIN: u16 = 0x0011;
-
-const ATTRIBUTES: u32 = 0xFF20;
-const NAME: u32 = 0xDF22;
-const ADDRESS: u32 = 0xDF23;
-const BIRTH_DATE: u32 = 0xDF24;
-const SEX: u32 = 0xDF25;
-
-const WHAT: &str = "attributes";
+/// 104 bytes on the test card; a long address has some hundred.
+const ATTRIBUTES: File = File {
+    id: 0x0002,
+    what: "attributes",
+    usual_length: 512,
+};
+const INTEGRITY: File = File {
+    id: 0x0003,
+    what: "integrity record",
+    usual_length: 336,
+};
+const PIN: KeyReference = KeyReference {
+    file: 0x0011,
+    tries: 3,
+};
+const CODE_B: KeyReference = KeyReference {
+    file: 0x0015,
+    tries: 10,
+};

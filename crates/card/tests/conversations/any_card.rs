@@ -1,23 +1,34 @@
 //! Cards that answer anything at all.
 
-use apdu::{Command, LinkError, Response, StatusWord, Transmit};
-use card::{AuthCertificate, read_attributes, read_facts, sign, verify_pin};
+use apdu::{Command, Limits, LinkError, Response, StatusWord, Transmit};
+use card::{
+    AuthCertificate, Roots, read_attributes, read_attributes_by_code, read_certificate,
+    read_code_state, read_face, read_facts, read_holder, sign, verify_pin,
+};
 use proptest::prelude::*;
 use redacted::Redacted;
 
-use crate::dump::fixture;
-use crate::{now, pin};
+use crate::dump::{CODE_B, fixture};
+use crate::watch::Watch;
+use crate::{code, now, pin};
 
 /// Gives its answers in turn, then leaves.
 struct AnyCard {
     answers: std::vec::IntoIter<Response>,
-    sent: Vec<Command>,
+    watch: Watch,
+    limits: Limits,
 }
 
 impl Transmit for AnyCard {
     async fn transmit(&mut self, command: &Command) -> Result<Response, LinkError> {
-        self.sent.push(command.clone());
-        self.answers.next().ok_or(LinkError::CardRemoved)
+        assert_eq!(self.watch.sees(command), Ok(()), "{command:?}");
+        let answer = self.answers.next().ok_or(LinkError::CardRemoved);
+        self.watch.hears(&answer);
+        answer
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits
     }
 }
 
@@ -41,29 +52,85 @@ fn answer() -> impl Strategy<Value = Response> {
         .prop_map(|(head, tail, sw)| Response::new([head, tail].concat(), StatusWord(sw)))
 }
 
+/// A whole file of the test card, or the beginning of one.
+fn real_file() -> impl Strategy<Value = Vec<u8>> {
+    let names = [
+        "surface-0002.bin",
+        "surface-0004.bin",
+        "text-0002.bin",
+        "text-0003.bin",
+        "text-0004.bin",
+        "jpki-auth-cert.der",
+    ];
+    let file = prop::sample::select(names.to_vec()).prop_map(fixture);
+    (file, 0..4000_usize).prop_map(|(mut file, length)| {
+        file.truncate(length);
+        file
+    })
+}
+
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
-    fn no_answer_makes_a_conversation_panic_or_send_a_pin_twice(
+    fn no_answer_makes_a_conversation_panic_or_send_a_secret_twice(
         answers in prop::collection::vec(answer(), 0..30),
+        extended: bool,
     ) {
-        let card = || AnyCard { answers: answers.clone().into_iter(), sent: Vec::new() };
-        let secrets = |card: &AnyCard| card.sent.iter().filter(|sent| sent.data.is_secret()).count();
+        let limits = if extended { Limits::EXTENDED } else { Limits::SHORT };
+        let card = || AnyCard { answers: answers.clone().into_iter(), watch: Watch::new(), limits };
+        let (code, pin, roots) = (code(CODE_B), pin("1234"), Roots::default());
 
         let mut facts = card();
         drop(now(read_facts(&mut facts)));
-        prop_assert_eq!(secrets(&facts), 0);
+        drop(now(read_code_state(&mut facts)));
+        drop(now(read_certificate(&mut facts)));
+        drop(now(sign(&mut facts, &[0; 32])));
+        prop_assert_eq!(facts.watch.secrets, 0);
 
         let mut verify = card();
-        drop(now(verify_pin(&mut verify, &pin("1234"))));
-        prop_assert!(secrets(&verify) <= 1);
-
-        let mut signing = card();
-        drop(now(sign(&mut signing, &[0; 32])));
-        prop_assert_eq!(secrets(&signing), 0);
+        drop(now(verify_pin(&mut verify, &pin)));
+        prop_assert!(verify.watch.secrets <= 1);
 
         let mut attributes = card();
-        drop(now(read_attributes(&mut attributes, &pin("1234"))));
-        prop_assert!(secrets(&attributes) <= 1);
+        drop(now(read_attributes(&mut attributes, &pin, &roots)));
+        prop_assert!(attributes.watch.secrets <= 1);
+
+        let mut attributes = card();
+        drop(now(read_attributes_by_code(&mut attributes, &code, &roots)));
+        prop_assert!(attributes.watch.secrets <= 1);
+
+        let mut face = card();
+        drop(now(read_face(&mut face, &code, &roots)));
+        prop_assert!(face.watch.secrets <= 1);
+
+        let mut holder = card();
+        drop(now(read_holder(&mut holder, &code, &[0; 32], &roots)));
+        prop_assert!(holder.watch.secrets <= 2);
+    }
+
+    #[test]
+    fn files_in_the_wrong_place_or_cut_short_are_refused_or_read_but_never_a_panic(
+        files in prop::collection::vec(real_file(), 9),
+    ) {
+        // SELECT, tries, VERIFY; face, certificate; challenge; SELECT, VERIFY; three files.
+        let yes = || Response::from(StatusWord::SUCCESS);
+        let mut answers = vec![yes(), StatusWord(0x63CA).into(), yes()];
+        for (index, file) in files.into_iter().enumerate() {
+            answers.push(Response::new(file, StatusWord::SUCCESS));
+            if index == 2 {
+                answers.extend([yes(), yes()]);
+            }
+        }
+        let mut card = AnyCard {
+            answers: answers.into_iter(),
+            watch: Watch::new(),
+            limits: Limits::EXTENDED,
+        };
+        let holder = now(read_holder(&mut card, &code(CODE_B), &[0; 32], &Roots::default()));
+        if let Ok(holder) = holder {
+            prop_assert!(holder.authenticity().is_err());
+        }
     }
 
     #[test]

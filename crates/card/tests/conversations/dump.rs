@@ -6,22 +6,19 @@ use std::process::Command as Process;
 use std::sync::OnceLock;
 
 use apdu::{Command, Limits, LinkError, Response, StatusWord, Transmit};
-use hex_literal::hex;
 
-pub(crate) const ISSUER_SECURITY_DOMAIN: &[u8] = &hex!("A0000001510000");
-pub(crate) const TEXT: &[u8] = &hex!("D3921000310001010408");
-pub(crate) const JPKI: &[u8] = &hex!("D392F000260100000001");
-const CARD_FACE: &[u8] = &hex!("D3921000310001010402");
+use crate::watch::{CARD_FACE, ISSUER_SECURITY_DOMAIN, JPKI, TEXT, Watch};
+
+pub(crate) const CODE_B: &str = "55021720352285";
 
 /// The test card, in the state that the last command left it in.
 pub(crate) struct DumpCard {
     limits: Limits,
-    files: HashMap<(&'static [u8], u16), Vec<u8>>,
+    pub(crate) files: HashMap<(&'static [u8], u16), Vec<u8>>,
     application: &'static [u8],
     file: u16,
     verified: bool,
-    /// Every application and file that was selected, in order; file 0 is the application itself.
-    pub(crate) selected: Vec<(&'static [u8], u16)>,
+    pub(crate) watch: Watch,
     /// How often READ BINARY was asked.
     pub(crate) reads: usize,
     commands_left: usize,
@@ -39,16 +36,22 @@ impl DumpCard {
                 ((JPKI, 0x0006), token_info),
                 ((JPKI, 0x000A), fixture("jpki-auth-cert.der")),
                 ((JPKI, 0x0017), Vec::new()),
-                ((JPKI, 0x0018), Vec::new()),
+                ((JPKI, 0x0018), b"1234".to_vec()),
                 ((TEXT, 0x0001), fixture("text-0001-physical.bin")),
                 ((TEXT, 0x0002), fixture("text-0002.bin")),
-                ((TEXT, 0x0011), Vec::new()),
+                ((TEXT, 0x0003), fixture("text-0003.bin")),
+                ((TEXT, 0x0004), fixture("text-0004.bin")),
+                ((TEXT, 0x0011), b"1234".to_vec()),
+                ((TEXT, 0x0015), CODE_B.into()),
+                ((CARD_FACE, 0x0002), fixture("surface-0002.bin")),
+                ((CARD_FACE, 0x0004), fixture("surface-0004.bin")),
                 ((CARD_FACE, 0x0005), fixture("surface-0005.bin")),
+                ((CARD_FACE, 0x0012), CODE_B.into()),
             ]),
             application: ISSUER_SECURITY_DOMAIN,
             file: 0,
             verified: false,
-            selected: Vec::new(),
+            watch: Watch::new(),
             reads: 0,
             commands_left: usize::MAX,
             gone: false,
@@ -65,21 +68,39 @@ impl DumpCard {
         let data = command.data.as_bytes();
         match (command.cla, command.ins, command.p1, command.p2) {
             (0x00, 0xA4, 0x04, 0x0C) => self.select_application(data).into(),
-            (0x00, 0xA4, 0x02, 0x0C) => self.select_file(data).into(),
-            (0x00, 0xB0, p1 @ ..=0x7F, p2) => {
+            (0x00, 0xA4, 0x02, 0x0C) => {
+                let id = u16::from_be_bytes(data.try_into().expect("file identifier"));
+                self.select_file(id).into()
+            }
+            (0x00, 0xB0, p1, p2) => {
                 self.reads += 1;
-                let offset = usize::from(u16::from_be_bytes([p1, p2]));
-                self.read(offset, command.le.expect("Le").count())
+                let offset = match p1 {
+                    0x80.. => usize::from(p2),
+                    p1 => usize::from(u16::from_be_bytes([p1, p2])),
+                };
+                match self.select_short(if p1 < 0x80 { 0 } else { p1 }) {
+                    StatusWord::SUCCESS => self.read(offset, command.le.expect("Le").count()),
+                    refused => refused.into(),
+                }
             }
             (0x00, 0xCA, 0x00, 0xF2) if self.application == ISSUER_SECURITY_DOMAIN => {
                 Response::new(*b"20350217", StatusWord::SUCCESS)
             }
-            (0x00, 0x20, 0x00, 0x80) => self.verify(data).into(),
+            (0x00, 0x20, 0x00, p2) => match self.select_short(p2) {
+                StatusWord::SUCCESS => self.verify(data).into(),
+                refused => refused.into(),
+            },
             // The dump holds no key: this is as long as a signature, and none.
-            (0x80, 0x2A, 0x00, 0x80) if self.file == 0x0017 && self.verified => {
+            (0x80, 0x2A, 0x00, 0x97) if self.application == JPKI && self.verified => {
                 Response::new([0x55; 256], StatusWord::SUCCESS)
             }
-            (0x80, 0x2A, ..) => StatusWord::SECURITY_NOT_SATISFIED.into(),
+            (0x80, 0x2A, 0x00, 0x00) if self.application == CARD_FACE => {
+                Response::new([0x55; 256], StatusWord::SUCCESS)
+            }
+            (0x80, 0x2A, ..) if self.application == JPKI => {
+                StatusWord::SECURITY_NOT_SATISFIED.into()
+            }
+            (0x80, 0x2A, ..) => StatusWord::FILE_NOT_FOUND.into(),
             _ => StatusWord::INSTRUCTION_NOT_SUPPORTED.into(),
         }
     }
@@ -91,22 +112,27 @@ impl DumpCard {
         };
         self.verified &= self.application == application;
         (self.application, self.file) = (application, 0);
-        self.selected.push((application, 0));
         StatusWord::SUCCESS
     }
 
-    fn select_file(&mut self, id: &[u8]) -> StatusWord {
-        let id = u16::from_be_bytes(id.try_into().expect("file identifier"));
+    fn select_file(&mut self, id: u16) -> StatusWord {
         if !self.files.contains_key(&(self.application, id)) {
             return StatusWord::FILE_NOT_FOUND;
         }
         self.file = id;
-        self.selected.push((self.application, id));
         StatusWord::SUCCESS
     }
 
+    fn select_short(&mut self, byte: u8) -> StatusWord {
+        match byte & 0x1F {
+            0 => StatusWord::SUCCESS,
+            id => self.select_file(id.into()),
+        }
+    }
+
     fn read(&self, offset: usize, length: usize) -> Response {
-        if self.application != JPKI && !self.verified {
+        let is_free = self.application == JPKI || self.file == 0x0004;
+        if !is_free && !self.verified {
             return StatusWord::SECURITY_NOT_SATISFIED.into();
         }
         match self.files[&(self.application, self.file)].get(offset..) {
@@ -121,7 +147,7 @@ impl DumpCard {
             [] if self.verified => StatusWord::SUCCESS,
             [] => StatusWord(0x63C3),
             digits => {
-                self.verified = digits == b"1234";
+                self.verified = digits == self.files[&(self.application, self.file)];
                 if self.verified {
                     StatusWord::SUCCESS
                 } else {
@@ -134,13 +160,17 @@ impl DumpCard {
 
 impl Transmit for DumpCard {
     async fn transmit(&mut self, command: &Command) -> Result<Response, LinkError> {
+        let seen = self.watch.sees(command);
+        assert_eq!(seen, Ok(()), "{command:?}");
         assert!(!self.gone, "asked after it left: {command:?}");
         let Some(left) = self.commands_left.checked_sub(1) else {
             self.gone = true;
             return Err(LinkError::CardRemoved);
         };
         self.commands_left = left;
-        Ok(self.answer(command))
+        let answer = Ok(self.answer(command));
+        self.watch.hears(&answer);
+        answer
     }
 
     fn limits(&self) -> Limits {

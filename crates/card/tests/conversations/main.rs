@@ -1,5 +1,5 @@
-//! The conversations against transcripts, against the dump of a real test card, and against cards
-//! that answer nonsense.
+//! The conversations against transcripts, against the dump of a real test card, against virtual
+//! cards and phones, and against cards that refuse, lie or answer nonsense.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -10,9 +10,14 @@
 
 mod any_card;
 mod dump;
+mod forgeries;
+mod issuer;
+mod refusals;
 mod script;
 mod test_card;
 mod transcripts;
+mod virtual_card;
+mod watch;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
@@ -23,6 +28,10 @@ fn now<F: Future>(conversation: F) -> F::Output {
         Poll::Ready(output) => output,
         Poll::Pending => panic!("the link waits"),
     }
+}
+
+fn code(digits: &str) -> card::CodeB {
+    card::CodeB::parse(digits).unwrap()
 }
 
 fn pin(digits: &str) -> card::Pin {

@@ -2,14 +2,18 @@
 
 use std::collections::VecDeque;
 
-use apdu::{Command, LinkError, Response, Transmit};
+use apdu::{Command, Limits, LinkError, Response, Transmit};
+
+use crate::watch::Watch;
 
 /// Expects the commands of a transcript in their order, and answers as it says.
 ///
 /// One exchange a line: `command < answer`, in hex, spaces ignored; `removed` as the answer takes
-/// the card out.
+/// the card out, `too long` is what a reader says that cannot carry the command.
 pub(crate) struct Script {
     exchanges: VecDeque<(Vec<u8>, Result<Response, LinkError>)>,
+    watch: Watch,
+    limits: Limits,
 }
 
 impl Script {
@@ -17,6 +21,16 @@ impl Script {
         let lines = transcript.lines().filter(|line| !line.trim().is_empty());
         Self {
             exchanges: lines.map(exchange).collect(),
+            watch: Watch::new(),
+            limits: Limits::SHORT,
+        }
+    }
+
+    /// The same card behind a link with extended length fields.
+    pub(crate) fn extended(self) -> Self {
+        Self {
+            limits: Limits::EXTENDED,
+            ..self
         }
     }
 
@@ -33,6 +47,8 @@ impl Script {
 impl Transmit for Script {
     async fn transmit(&mut self, command: &Command) -> Result<Response, LinkError> {
         let sent = command.encode()?;
+        let seen = self.watch.sees(command);
+        assert_eq!(seen, Ok(()), "{command:?}");
         let Some((expected, answer)) = self.exchanges.pop_front() else {
             panic!("after the end: {:02X?}", sent.expose());
         };
@@ -41,7 +57,12 @@ impl Transmit for Script {
             "expected {expected:02X?}, not {:02X?}",
             sent.expose()
         );
+        self.watch.hears(&answer);
         answer
+    }
+
+    fn limits(&self) -> Limits {
+        self.limits
     }
 }
 
@@ -49,12 +70,13 @@ fn exchange(line: &str) -> (Vec<u8>, Result<Response, LinkError>) {
     let (command, answer) = line.split_once('<').expect("command < answer");
     let answer = match answer.trim() {
         "removed" => Err(LinkError::CardRemoved),
+        "too long" => Err(LinkError::CommandTooLong),
         answer => Ok(Response::parse(&bytes(answer)).expect("answer")),
     };
     (bytes(command), answer)
 }
 
-fn bytes(hex: &str) -> Vec<u8> {
+pub(crate) fn bytes(hex: &str) -> Vec<u8> {
     let digits: Vec<u32> = hex
         .chars()
         .filter(|character| !character.is_whitespace())
