@@ -2,15 +2,14 @@
 
 use std::time::Duration;
 
-use simulator::usb::UsbDevice;
+use simulator::usb::{CcidModel, CcidReader, Rcs380, Rcs380Model, UsbDevice};
 
 /// A reader that can be plugged into a [`Hub`](crate::Hub).
 pub trait Emulated: UsbDevice + Send {
     /// Is it on the bus? A fault may have unplugged it.
-    fn is_there(&self, now: Duration) -> bool;
-
-    /// Lets radio, contacts and card take the time they take, or none.
-    fn set_timing(&mut self, on: bool);
+    fn is_there(&self, _now: Duration) -> bool {
+        true
+    }
 }
 
 /// A kind of reader.
@@ -24,9 +23,48 @@ pub struct Kind {
 }
 
 /// All kinds there are.
-pub static KINDS: &[Kind] = &[];
+pub static KINDS: &[Kind] = &[
+    Kind {
+        name: "rcs380",
+        description: "Sony RC-S380/P: vendor class, Type B and ISO-DEP are the host's work",
+        make: || Box::new(Rcs380::new(Rcs380Model::P)),
+    },
+    Kind {
+        name: "rcs380s",
+        description: "Sony RC-S380/S: the same for companies",
+        make: || Box::new(Rcs380::new(Rcs380Model::S)),
+    },
+    Kind {
+        name: "scr3310-nttcom",
+        description: "SCR3310-NTTCom: contacts, CCID on a vendor-class interface, TPDU level",
+        make: || Box::new(CcidReader::new(CcidModel::Scr3310NttCom)),
+    },
+    Kind {
+        name: "scl010",
+        description: "SCM SCL010: contactless, CCID on a vendor-class interface, TPDU level",
+        make: || Box::new(CcidReader::new(CcidModel::Scl010)),
+    },
+    Kind {
+        name: "omnikey-5321-cli",
+        description: "OMNIKEY 5321 CLi: contactless, vendor class, short APDU level",
+        make: || Box::new(CcidReader::new(CcidModel::Omnikey5321Cli)),
+    },
+    Kind {
+        name: "duali-de-abcm6",
+        description: "DUALi DE-ABCM6: contactless, vendor class, extended APDU level",
+        make: || Box::new(CcidReader::new(CcidModel::DualiDeAbcm6)),
+    },
+    Kind {
+        name: "scr3310",
+        description: "SCR3310: contacts, smart card class, TPDU level; browsers refuse it",
+        make: || Box::new(CcidReader::new(CcidModel::Scr3310)),
+    },
+];
 
 /// The kind of this name.
 pub fn by_name(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }
+
+impl Emulated for Rcs380 {}
+impl Emulated for CcidReader {}

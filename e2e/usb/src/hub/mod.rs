@@ -419,7 +419,7 @@ impl Shared {
                 .ok()
                 .ok_or(HubError::Tree)?;
         }
-        announce(state, port.address, true);
+        announce(state, &port, true);
         state.ports.push(port);
         Ok(())
     }
@@ -428,7 +428,7 @@ impl Shared {
         let mut port = state.ports.remove(index);
         port.abandon();
         port.claims.clear();
-        announce(state, port.address, false);
+        announce(state, &port, false);
         if let Some(tree) = &self.tree {
             // What stays behind is removed when the next server begins.
             tree.remove(&port.address).ok();
@@ -477,16 +477,25 @@ impl State {
     }
 }
 
-fn announce(state: &mut State, address: Address, added: bool) {
-    let change = Change {
-        added,
-        bus: address.bus,
-        device: address.device,
-        name: address.name(),
-    };
-    state
-        .watchers
-        .retain(|watcher| watcher.send(change.clone()).is_ok());
+/// As the kernel does: the device comes before its interfaces and goes after them.
+fn announce(state: &mut State, port: &Port, added: bool) {
+    let address = port.address;
+    let mut names = vec![address.name()];
+    names.extend(port.interfaces());
+    if !added {
+        names.reverse();
+    }
+    for name in names {
+        let change = Change {
+            added,
+            bus: address.bus,
+            device: address.device,
+            name,
+        };
+        state
+            .watchers
+            .retain(|watcher| watcher.send(change.clone()).is_ok());
+    }
 }
 
 fn find<'a>(ports: &'a mut [Port], name: &str) -> Result<&'a mut Port, HubError> {

@@ -67,6 +67,17 @@ impl Port {
             .any(|interface| interface.number == number)
     }
 
+    /// Names of the interfaces, as Linux names them: device, colon, configuration, dot, interface.
+    pub(super) fn interfaces(&self) -> Vec<String> {
+        let configuration = self.device.descriptors().configuration;
+        let value = descriptors::configuration_value(configuration);
+        descriptors::interfaces(configuration)
+            .iter()
+            .filter(|interface| interface.alternate == 0)
+            .map(|interface| format!("{}:{value}.{}", self.address.name(), interface.number))
+            .collect()
+    }
+
     /// Begins a transfer; a transfer to the device is over at once. Fails if the device is gone.
     pub(super) fn submit(
         &mut self,

@@ -8,7 +8,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use simulator::VirtualCard;
-use simulator::usb::{Descriptors, In, Setup, TransferError, UsbDevice};
+use simulator::usb::{
+    Descriptors, Disturbance, In, Setup, Timing, Traffic, TransferError, UsbDevice,
+};
 
 use super::*;
 
@@ -52,8 +54,18 @@ fn an_unplugged_reader_ends_its_transfers_and_is_announced() {
     hub.submit(handle, 2, Transfer::Out(0x02, vec![1]), &done);
     assert_eq!(said.recv().unwrap(), over(2, Outcome::Gone));
     assert_eq!(hub.claim(handle.0, handle.1, 0), Outcome::Gone);
-    let added: Vec<bool> = changes.try_iter().map(|change| change.added).collect();
-    assert_eq!(added, [true, false]);
+    let changes: Vec<_> = changes.try_iter().map(|c| (c.added, c.name)).collect();
+    let interface = || "1-1:1.0".to_owned();
+    let device = || "1-1".to_owned();
+    assert_eq!(
+        changes,
+        [
+            (true, device()),
+            (true, interface()),
+            (false, interface()),
+            (false, device())
+        ]
+    );
 }
 
 #[test]
@@ -97,12 +109,12 @@ fn a_reader_that_a_fault_unplugs_comes_back_as_another_device() {
     hub.submit(handle, 1, Transfer::Out(0x02, vec![1]), &done);
     assert_eq!(said.recv().unwrap(), over(1, Outcome::Gone));
     THERE.store(true, Ordering::SeqCst);
-    let changes: Vec<_> = (0..3).map(|_| changes.recv().unwrap()).collect();
+    let changes: Vec<_> = (0..5).map(|_| changes.recv().unwrap()).collect();
     assert_eq!(
         changes.iter().map(|c| c.added).collect::<Vec<_>>(),
-        [true, false, true]
+        [true, true, false, false, true]
     );
-    assert_ne!(changes[0].device, changes[2].device);
+    assert_ne!(changes[0].device, changes[4].device);
 }
 
 #[test]
@@ -226,14 +238,26 @@ impl UsbDevice for Loop {
     fn card(&self) -> Option<&VirtualCard> {
         self.card.as_ref()
     }
+
+    fn traffic(&self) -> Traffic {
+        Traffic::default()
+    }
+
+    fn commands(&self) -> &[Vec<u8>] {
+        &[]
+    }
+
+    fn set_timing(&mut self, _: Timing) {}
+
+    fn disturb(&mut self, _: Option<Disturbance>) {}
+
+    fn spoil(&self, _: u8, _: &mut Vec<u8>) {}
 }
 
 impl Emulated for Loop {
     fn is_there(&self, _: Duration) -> bool {
         self.there.load(Ordering::SeqCst)
     }
-
-    fn set_timing(&mut self, _: bool) {}
 }
 
 fn plugged(hub: &Hub) -> ((Client, Address), Sender<ToProgram>, Receiver<ToProgram>) {

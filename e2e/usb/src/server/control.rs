@@ -5,6 +5,7 @@ use std::os::unix::net::UnixStream;
 
 use serde_json::{Value, json};
 use simulator::PEOPLE;
+use simulator::usb::Timing;
 
 use crate::hub::HubError;
 use crate::kinds::{self, KINDS};
@@ -53,7 +54,11 @@ fn obey(hub: &Hub, words: &[&str]) -> Result<Value, String> {
         ["insert", name, person] => done(hub.insert(name, person)),
         ["remove", name] => done(hub.remove(name)),
         ["timing", name, switch @ ("on" | "off")] => {
-            done(hub.with_device(name, |device, _| device.set_timing(switch == "on")))
+            let timing = match switch {
+                "on" => Timing::REAL,
+                _ => Timing::OFF,
+            };
+            done(hub.with_device(name, |device, _| device.set_timing(timing)))
         }
         ["hold", name, interface] => done(hub.hold(name, number(interface)?, true)),
         ["let-go", name, interface] => done(hub.hold(name, number(interface)?, false)),

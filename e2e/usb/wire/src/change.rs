@@ -1,6 +1,6 @@
 //! Readers that come and go.
 
-/// A reader came or went. Its folder in the tree is there before the first and until after the last.
+/// A reader, or an interface of it, came or went. Its folder in the tree is there before the first and until after the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Change {
     /// Came, or went?
@@ -9,7 +9,7 @@ pub struct Change {
     pub bus: u8,
     /// Device number of its node; never used twice by one server until it wraps.
     pub device: u8,
-    /// Name of its folder under `sys/bus/usb/devices`, such as `1-2`.
+    /// Name of its folder under `sys/bus/usb/devices`, such as `1-2`; one of its interfaces is `1-2:1.0`.
     pub name: String,
 }
 
