@@ -7,6 +7,7 @@
 pub mod atr;
 mod card_reader;
 pub mod ccid;
+pub mod detect;
 pub mod iso_dep;
 mod pipe;
 pub mod port100;
