@@ -34,6 +34,13 @@ impl Line {
         }
     }
 
+    /// What the next card says about itself; contacts have no use for it.
+    pub(super) fn set_type_b(&mut self, configuration: TypeB) {
+        if let Self::Air { field, .. } = self {
+            field.set_configuration(configuration);
+        }
+    }
+
     pub(super) fn insert(&mut self, new: VirtualCard) -> Option<VirtualCard> {
         match self {
             Self::Contact { slot, .. } => slot.insert(new),

@@ -9,4 +9,5 @@
 
 mod ccid;
 mod host;
+mod rcs300;
 mod rcs380;

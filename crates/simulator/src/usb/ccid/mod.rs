@@ -13,6 +13,7 @@ use super::{Disturbance, In, Setup, TransferError};
 pub(super) use exchange::Exchange;
 use message::{Command, Icc, Outcome, Reply, error};
 pub use model::CcidModel;
+pub(super) use model::ClassDescriptor;
 pub use reader::CcidReader;
 
 /// One interface with one slot.
