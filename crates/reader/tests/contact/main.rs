@@ -8,6 +8,7 @@
     reason = "a test fails by panicking"
 )]
 
+mod ccid;
 mod t1;
 
 use std::pin::pin;
