@@ -40,6 +40,14 @@ impl AuthCertificate {
         })
     }
 
+    /// The authority's name, as in `O=JPKI, OU=JPKI for user authentication`: no one's own.
+    ///
+    /// Empty if the certificate was changed after it was parsed.
+    pub fn issuer(&self) -> String {
+        let certificate = Certificate::parse(self.der.expose());
+        certificate.map_or_else(|_| String::new(), |certificate| certificate.issuer())
+    }
+
     /// SHA-256 of the DER: tells whether a card is the same as a moment ago.
     pub fn fingerprint(&self) -> [u8; 32] {
         sha256(self.der.expose())

@@ -8,6 +8,7 @@
 //! read_holder     ─▶ photo, name, address, birth, sex by the code that is printed on the card,
 //!                    who vouches for them, and whether the card is no copy
 //! read_face, prove_presence, read_attributes ─▶ the same in parts, or by the text PIN
+//! read_issuance   ─▶ keys, certificates and authorities behind the card, for staff and vendors
 //! ```
 //!
 //! Each conversation selects its application by the full AID: the card also answers to the
@@ -32,6 +33,7 @@ mod facts;
 mod fields;
 mod file;
 mod holder;
+mod issuance;
 mod jpki;
 mod master;
 mod pin;
@@ -50,6 +52,7 @@ pub use error::Error;
 pub use face::CardFace;
 pub use facts::{Facts, PinState, TokenKind, read_facts};
 pub use holder::{Holder, read_holder};
+pub use issuance::{Certified, Issuance, read_issuance};
 pub use jpki::{end, read_certificate, sign, verify_pin};
 pub use myna_card::{Certificate, Date, Sex};
 pub use pin::{InvalidPin, Pin};

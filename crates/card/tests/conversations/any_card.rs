@@ -3,7 +3,7 @@
 use apdu::{Command, Limits, LinkError, Response, StatusWord, Transmit};
 use card::{
     AuthCertificate, Roots, read_attributes, read_attributes_by_code, read_certificate,
-    read_code_state, read_face, read_facts, read_holder, sign, verify_pin,
+    read_code_state, read_face, read_facts, read_holder, read_issuance, sign, verify_pin,
 };
 use proptest::prelude::*;
 use redacted::Redacted;
@@ -84,6 +84,7 @@ proptest! {
         let mut facts = card();
         drop(now(read_facts(&mut facts)));
         drop(now(read_code_state(&mut facts)));
+        drop(now(read_issuance(&mut facts, &roots)));
         drop(now(read_certificate(&mut facts)));
         drop(now(sign(&mut facts, &[0; 32])));
         prop_assert_eq!(facts.watch.secrets, 0);

@@ -3,7 +3,7 @@
 use apdu::{LinkError, StatusWord};
 use card::{
     Doubt, Error, PinState, Roots, TokenKind, end, read_attributes, read_code_state, read_face,
-    read_facts, read_holder, sign, verify_pin,
+    read_facts, read_holder, read_issuance, sign, verify_pin,
 };
 
 use crate::script::Script;
@@ -210,6 +210,15 @@ fn another_kind_of_card_is_told_apart() {
          00A4040C 0A D392F000260100000001 < 6A82",
     );
     assert_eq!(now(read_facts(&mut card)), Err(Error::NotMyNumberCard));
+    card.finish();
+
+    let mut card = Script::new(
+        "00A4040C 0A D3921000310001010402 < 6A82
+         00A4040C 0A D3921000310001010408 < 6A82
+         00A4040C 0A D392F000260100000001 < 6A82",
+    );
+    let issuance = now(read_issuance(&mut card, &Roots::default()));
+    assert_eq!(issuance, Err(Error::NotMyNumberCard));
     card.finish();
 }
 

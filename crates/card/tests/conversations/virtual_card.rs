@@ -4,7 +4,8 @@ use apdu::Limits;
 use card::{
     AuthCertificate, CodeB, Date, Doubt, Error, Hierarchy, Holder, PinState, Printed, PrintedBirth,
     Roots, Sex, TokenKind, end, prove_presence, read_attributes, read_attributes_by_code,
-    read_certificate, read_code_state, read_face, read_facts, read_holder, sign, verify_pin,
+    read_certificate, read_code_state, read_face, read_facts, read_holder, read_issuance, sign,
+    verify_pin,
 };
 use myna_card::data::{sha256, sha256_digest_info};
 use simulator::people::{PIN, code_b};
@@ -119,6 +120,30 @@ fn the_issuers_are_named_for_the_staff() {
 }
 
 #[test]
+fn what_stands_behind_a_card_is_free_to_read() {
+    let mut card = card(&PEOPLE[0]);
+    let issuance = now(read_issuance(&mut card, &roots())).unwrap();
+    assert_eq!(issuance.identification, Some([0x06, 0x03, 0x0E, 0x01]));
+    for (certified, authority) in [
+        (issuance.card_face, "7000023/001"),
+        (issuance.text, "7000033/001"),
+    ] {
+        let certified = certified.unwrap();
+        assert_eq!(certified.signature, Ok(Hierarchy::Demo));
+        assert_eq!(certified.issuer.unwrap().authority, authority);
+    }
+    let certificate = issuance.authentication.unwrap();
+    assert!(certificate.issuer().contains("O=JPKI-DEMO"));
+    let last_day = Date::parse(PEOPLE[0].certificate_expiry.as_bytes()).unwrap();
+    assert_eq!(certificate.not_after, last_day);
+    assert_eq!(card.watch.secrets, 0);
+
+    let issuance = now(read_issuance(&mut phone(Medium::IPhone), &roots())).unwrap();
+    assert_eq!((issuance.card_face, issuance.text), (None, None));
+    assert_eq!(issuance.authentication, None);
+}
+
+#[test]
 fn without_the_demo_roots_nobody_vouches_for_a_demo_card() {
     let person = &PEOPLE[0];
     let code = code(&code_b(person));
@@ -154,6 +179,7 @@ fn everything_in_one_visit_touches_these_files_and_no_other() {
     let code = code(&code_b(person));
     now(async {
         read_facts(&mut card).await?;
+        read_issuance(&mut card, &roots()).await?;
         read_code_state(&mut card).await?;
         read_holder(&mut card, &code, &NONCE, &roots()).await?;
         read_attributes(&mut card, &pin(PIN), &roots()).await?;
@@ -170,6 +196,7 @@ fn everything_in_one_visit_touches_these_files_and_no_other() {
             (ISSUER_SECURITY_DOMAIN, 0),
             (CARD_FACE, 0),
             (CARD_FACE, 0x0002),
+            (CARD_FACE, 0x0003),
             (CARD_FACE, 0x0004),
             (CARD_FACE, 0x0012),
             (TEXT, 0),
