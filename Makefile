@@ -1,14 +1,17 @@
 # Each command first installs what it lacks; see scripts/setup.d.
-.PHONY: help run test setup deny
+.PHONY: help run test test-peers setup deny
 
 help: ## what there is
-	@sed -n 's/^\([a-z]*\): ## /make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST)
 
 run: ## serve the app with demo cards and gateway on http://localhost:8080
 	@scripts/run
 
 test: ## everything that decides whether a change may land; STAGES="native e2e" runs a part
 	@scripts/test $(STAGES)
+
+test-peers: ## programs that are not ours, in front of the emulated readers: Chromium, nfcpy, OpenSC, libccid
+	@scripts/peers $(PEERS)
 
 setup: ## install what is missing, nothing else
 	@scripts/setup
