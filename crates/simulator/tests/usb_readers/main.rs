@@ -7,7 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
+mod any_bytes;
 mod ccid;
+mod faults;
 mod host;
 mod rcs300;
 mod rcs380;
