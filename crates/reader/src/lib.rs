@@ -11,8 +11,10 @@ pub mod detect;
 pub mod iso_dep;
 mod pipe;
 pub mod port100;
+mod reader;
 pub mod t1;
 pub mod type_b;
 
 pub use card_reader::{CardLine, CardReader, Presence};
 pub use pipe::{ControlRequest, Pipe, PipeError, Recipient, RequestType};
+pub use reader::Reader;

@@ -66,6 +66,12 @@ impl<P: Pipe> Port100<P> {
         })
     }
 
+    /// Lets a moment pass, no longer than `patience`: this reader tells nothing by itself. What has
+    /// happened meanwhile, [`presence`](CardReader::presence) says.
+    pub async fn wait_for_change(&mut self, patience: Duration) {
+        self.chip.pause(patience.min(POLL)).await;
+    }
+
     /// The pipe; the field stays as it is.
     pub fn into_pipe(self) -> P {
         self.chip.into_pipe()
@@ -255,6 +261,8 @@ impl<P: Pipe> CardReader for Port100<P> {
 }
 
 const TRIES: usize = 3;
+/// Between two calls; a card takes longer to be laid down.
+const POLL: Duration = Duration::from_millis(250);
 /// The chip sends 290 bytes, which is more than FSC 256.
 const MAX_FRAME: usize = 256;
 /// A card without field for 5 ms has forgotten everything (ISO/IEC 14443-3 §5).

@@ -4,8 +4,7 @@ use std::time::Duration;
 
 use apdu::{Command, Le, LinkError, StatusWord, exchange};
 use reader::detect::{DeviceDescription, DriverKind, identify};
-use reader::port100::Port100;
-use reader::{CardLine, CardReader, Presence};
+use reader::{CardLine, CardReader, Presence, Reader};
 use redacted::Redacted;
 use simulator::people::PIN;
 use simulator::usb::air::TypeB;
@@ -13,7 +12,7 @@ use simulator::usb::{Disturbance, Rcs380, Rcs380Model, Timing, UsbDevice};
 use simulator::{PEOPLE, VirtualCard, issue};
 use usb_emulation::{EmulatedBus, EmulatedPipe, Endpoints, block_on};
 
-type Driver = Port100<EmulatedPipe<Rcs380>>;
+type Driver = Reader<EmulatedPipe<Rcs380>>;
 
 fn card() -> VirtualCard {
     issue(&PEOPLE[0], |_| {}).unwrap()
@@ -39,7 +38,7 @@ fn open(bus: &EmulatedBus<Rcs380>) -> Driver {
         bulk_in: choice.bulk_in,
         interrupt_in: choice.interrupt_in,
     };
-    wait(Port100::open(EmulatedPipe::open(bus, endpoints))).unwrap()
+    wait(Reader::open(EmulatedPipe::open(bus, endpoints), &choice)).unwrap()
 }
 
 fn wait<F: Future>(future: F) -> F::Output {
@@ -202,6 +201,17 @@ fn a_reader_that_was_reset_behind_our_back_works_again_after_the_next_power_up()
     assert!(status(&mut reader, &select_jpki()).is_err());
     wait(reader.power_up()).unwrap();
     assert_eq!(status(&mut reader, &select_jpki()), Ok(StatusWord::SUCCESS));
+}
+
+#[test]
+fn a_closed_reader_leaves_no_card_with_power() {
+    let bus = plug(TypeB::MY_NUMBER_CARD);
+    bus.insert(card());
+    let mut reader = open(&bus);
+    wait(reader.power_up()).unwrap();
+    assert!(bus.device().has_field());
+    drop(wait(reader.close()));
+    assert!(!bus.device().has_field());
 }
 
 #[test]
