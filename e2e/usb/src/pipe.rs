@@ -1,5 +1,8 @@
 //! One claimed interface of the device on an emulated bus.
 
+#[cfg(test)]
+mod tests;
+
 use std::future::pending;
 use std::time::Duration;
 
