@@ -69,6 +69,16 @@ pub unsafe extern "C" fn opendir(path: *const c_char) -> *mut DIR {
     unsafe { real::opendir(path) }
 }
 
+/// See access(2).
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn access(path: *const c_char, mode: c_int) -> c_int {
+    // SAFETY: the caller hands a C string.
+    let redirected = unsafe { c_str(path) }.and_then(places::redirected);
+    let path = redirected.as_ref().map_or(path, |path| path.as_ptr());
+    // SAFETY: a C string still, and one that lives until the call is over.
+    unsafe { real::access(path, mode) }
+}
+
 unsafe fn opened(path: *const c_char, flags: c_int, mode: mode_t) -> c_int {
     // SAFETY: the caller hands a C string.
     if let Some(text) = unsafe { c_str(path) } {

@@ -33,6 +33,7 @@ impl Next {
 
 type Open = unsafe extern "C" fn(*const c_char, c_int, mode_t) -> c_int;
 type OpenAt = unsafe extern "C" fn(c_int, *const c_char, c_int, mode_t) -> c_int;
+type Access = unsafe extern "C" fn(*const c_char, c_int) -> c_int;
 type OpenDir = unsafe extern "C" fn(*const c_char) -> *mut DIR;
 type Ioctl = unsafe extern "C" fn(c_int, c_ulong, *mut c_void) -> c_int;
 
@@ -64,6 +65,17 @@ pub(crate) unsafe fn openat(
     }
     // SAFETY: as above.
     unsafe { mem::transmute::<*mut c_void, OpenAt>(address)(folder, path, flags, mode) }
+}
+
+/// `access`
+pub(crate) unsafe fn access(path: *const c_char, mode: c_int) -> c_int {
+    static NEXT: Next = Next::new(c"access");
+    let address = NEXT.address();
+    if address.is_null() {
+        return -1;
+    }
+    // SAFETY: as above.
+    unsafe { mem::transmute::<*mut c_void, Access>(address)(path, mode) }
 }
 
 /// `opendir`

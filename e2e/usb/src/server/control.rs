@@ -4,7 +4,7 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 
 use serde_json::{Value, json};
-use simulator::PEOPLE;
+use simulator::people::{self, DemoPatient, PEOPLE};
 use simulator::usb::Timing;
 
 use crate::hub::HubError;
@@ -68,7 +68,7 @@ fn obey(hub: &Hub, words: &[&str]) -> Result<Value, String> {
         }
         ["status"] => Ok(json!({ "readers": hub.status() })),
         ["kinds"] => Ok(KINDS.iter().map(told).collect::<Value>()),
-        ["people"] => Ok(PEOPLE.iter().map(|person| json!(person.id)).collect()),
+        ["people"] => Ok(PEOPLE.iter().map(introduced).collect()),
         _ => Err(format!("not understood: {}", words.join(" "))),
     }
 }
@@ -86,6 +86,18 @@ fn plug(hub: &Hub, kind: &str, name: &str) -> Result<Value, String> {
 
 fn told(kind: &Kind) -> Value {
     json!({ "kind": kind.name, "description": kind.description })
+}
+
+/// Nobody is real, so nothing is secret.
+fn introduced(person: &DemoPatient) -> Value {
+    json!({
+        "person": person.id,
+        "name": person.name,
+        "birth_date": person.birth_date,
+        "address": person.address,
+        "pin": people::PIN,
+        "code_b": people::code_b(person),
+    })
 }
 
 fn number(word: &str) -> Result<u8, String> {
