@@ -11,6 +11,7 @@ pub mod detect;
 pub mod iso_dep;
 mod pipe;
 pub mod port100;
+pub mod rcs300;
 mod reader;
 pub mod t1;
 pub mod type_b;

@@ -10,6 +10,7 @@
 
 mod iso_dep;
 mod port100;
+mod rcs300;
 
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
