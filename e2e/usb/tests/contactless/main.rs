@@ -7,4 +7,6 @@
     reason = "a test fails by panicking"
 )]
 
+mod faults;
+mod faulty_pipe;
 mod rcs380;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use apdu::{Command, Le, LinkError, StatusWord, exchange};
-use reader::detect::{DeviceDescription, DriverKind, identify};
+use reader::detect::{Choice, DeviceDescription, DriverKind, identify};
 use reader::{CardLine, CardReader, Presence, Reader};
 use redacted::Redacted;
 use simulator::people::PIN;
@@ -14,30 +14,34 @@ use usb_emulation::{EmulatedBus, EmulatedPipe, Endpoints, block_on};
 
 type Driver = Reader<EmulatedPipe<Rcs380>>;
 
-fn card() -> VirtualCard {
+pub(crate) fn card() -> VirtualCard {
     issue(&PEOPLE[0], |_| {}).unwrap()
 }
 
-fn plug(type_b: TypeB) -> EmulatedBus<Rcs380> {
+pub(crate) fn plug(type_b: TypeB) -> EmulatedBus<Rcs380> {
     let mut device = Rcs380::new(Rcs380Model::P);
     device.set_type_b(type_b);
     device.set_timing(Timing::REAL);
     EmulatedBus::plug(device).at_full_speed()
 }
 
-fn open(bus: &EmulatedBus<Rcs380>) -> Driver {
+pub(crate) fn choice(bus: &EmulatedBus<Rcs380>) -> (Choice, Endpoints) {
     let device = bus.device();
-    let configuration = device.descriptors().configuration.to_vec();
-    drop(device);
-    let description = DeviceDescription::parse(0x054C, 0x06C3, &configuration).unwrap();
+    let configuration = device.descriptors().configuration;
+    let description = DeviceDescription::parse(0x054C, 0x06C3, configuration).unwrap();
     let choice = identify(&description).unwrap();
-    assert_eq!(choice.driver, DriverKind::Port100);
     let endpoints = Endpoints {
         interface: choice.interface,
         bulk_out: choice.bulk_out,
         bulk_in: choice.bulk_in,
         interrupt_in: choice.interrupt_in,
     };
+    (choice, endpoints)
+}
+
+fn open(bus: &EmulatedBus<Rcs380>) -> Driver {
+    let (choice, endpoints) = choice(bus);
+    assert_eq!(choice.driver, DriverKind::Port100);
     wait(Reader::open(EmulatedPipe::open(bus, endpoints), &choice)).unwrap()
 }
 
@@ -45,7 +49,7 @@ fn wait<F: Future>(future: F) -> F::Output {
     block_on(future).expect("it ends")
 }
 
-fn select_jpki() -> Command {
+pub(crate) fn select_jpki() -> Command {
     let aid = [0xD3, 0x92, 0xF0, 0x00, 0x26, 0x01, 0x00, 0x00, 0x00, 0x01];
     Command::new(0x00, 0xA4, 0x04, 0x0C).with_data(aid)
 }
