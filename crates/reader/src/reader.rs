@@ -7,14 +7,16 @@ use apdu::{Command, Limits, LinkError, Response, Transmit};
 use crate::ccid::Ccid;
 use crate::detect::{Choice, DriverKind};
 use crate::port100::Port100;
+use crate::rcs300::Rcs300;
 use crate::{CardLine, CardReader, Pipe, Presence};
 
 /// A reader with the driver that [`detect`](crate::detect) chose for it.
 #[derive(Debug)]
-#[non_exhaustive]
 pub enum Reader<P> {
     /// Sony RC-S380.
     Port100(Port100<P>),
+    /// Sony RC-S300.
+    Rcs300(Rcs300<P>),
     /// CCID on a vendor-class interface.
     Ccid(Ccid<P>),
 }
@@ -29,14 +31,9 @@ impl<P: Pipe> Reader<P> {
     pub async fn open(pipe: P, choice: &Choice) -> Result<Self, LinkError> {
         Ok(match choice.driver {
             DriverKind::Port100 => Self::Port100(Port100::open(pipe).await?),
+            DriverKind::Rcs300 => Self::Rcs300(Rcs300::open(pipe).await?),
             DriverKind::Ccid(descriptor) => {
                 Self::Ccid(Ccid::open(pipe, choice.interface, descriptor).await?)
-            }
-            DriverKind::Rcs300 => {
-                return Err(LinkError::Reader {
-                    code: 0,
-                    what: "no driver",
-                });
             }
         })
     }
@@ -50,6 +47,7 @@ impl<P: Pipe> Reader<P> {
     pub async fn wait_for_change(&mut self, patience: Duration) -> Result<(), LinkError> {
         match self {
             Self::Port100(reader) => reader.wait_for_change(patience).await,
+            Self::Rcs300(reader) => reader.wait_for_change(patience).await,
             Self::Ccid(reader) => reader.wait_for_change(patience).await?,
         }
         Ok(())
@@ -57,10 +55,13 @@ impl<P: Pipe> Reader<P> {
 
     /// Takes the power from the card, as far as the reader still listens, and gives the pipe back.
     pub async fn close(mut self) -> P {
-        // Who closes a reader can do no more about it than that.
-        self.power_down().await.ok();
+        if !matches!(self, Self::Rcs300(_)) {
+            // Who closes a reader can do no more about it than that.
+            self.power_down().await.ok();
+        }
         match self {
             Self::Port100(reader) => reader.into_pipe(),
+            Self::Rcs300(reader) => reader.close().await,
             Self::Ccid(reader) => reader.into_pipe(),
         }
     }
@@ -70,6 +71,7 @@ impl<P: Pipe> Transmit for Reader<P> {
     async fn transmit(&mut self, command: &Command) -> Result<Response, LinkError> {
         match self {
             Self::Port100(reader) => reader.transmit(command).await,
+            Self::Rcs300(reader) => reader.transmit(command).await,
             Self::Ccid(reader) => reader.transmit(command).await,
         }
     }
@@ -77,6 +79,7 @@ impl<P: Pipe> Transmit for Reader<P> {
     fn limits(&self) -> Limits {
         match self {
             Self::Port100(reader) => reader.limits(),
+            Self::Rcs300(reader) => reader.limits(),
             Self::Ccid(reader) => reader.limits(),
         }
     }
@@ -86,6 +89,7 @@ impl<P: Pipe> CardReader for Reader<P> {
     async fn presence(&mut self) -> Result<Presence, LinkError> {
         match self {
             Self::Port100(reader) => reader.presence().await,
+            Self::Rcs300(reader) => reader.presence().await,
             Self::Ccid(reader) => reader.presence().await,
         }
     }
@@ -93,6 +97,7 @@ impl<P: Pipe> CardReader for Reader<P> {
     async fn power_up(&mut self) -> Result<CardLine, LinkError> {
         match self {
             Self::Port100(reader) => reader.power_up().await,
+            Self::Rcs300(reader) => reader.power_up().await,
             Self::Ccid(reader) => reader.power_up().await,
         }
     }
@@ -100,6 +105,7 @@ impl<P: Pipe> CardReader for Reader<P> {
     async fn power_down(&mut self) -> Result<(), LinkError> {
         match self {
             Self::Port100(reader) => reader.power_down().await,
+            Self::Rcs300(reader) => reader.power_down().await,
             Self::Ccid(reader) => reader.power_down().await,
         }
     }
@@ -107,6 +113,7 @@ impl<P: Pipe> CardReader for Reader<P> {
     fn firmware(&self) -> Option<&str> {
         match self {
             Self::Port100(reader) => reader.firmware(),
+            Self::Rcs300(reader) => reader.firmware(),
             Self::Ccid(reader) => reader.firmware(),
         }
     }

@@ -91,6 +91,12 @@ impl<P: Pipe> Rcs300<P> {
         Ok(reader)
     }
 
+    /// Lets a moment pass, no longer than `patience`: this reader tells nothing by itself. What has
+    /// happened meanwhile, [`presence`](CardReader::presence) says.
+    pub async fn wait_for_change(&mut self, patience: Duration) {
+        self.chip.pipe.pause(patience.min(POLL)).await;
+    }
+
     /// Switches the field off and ends the session, so that other programs find the reader as it was.
     /// The pipe is there for closing it, whatever has become of that.
     pub async fn close(mut self) -> P {
@@ -344,6 +350,8 @@ impl Selected {
 }
 
 const TRIES: usize = 3;
+/// Between two looks; a card takes longer to be laid down.
+const POLL: Duration = Duration::from_millis(250);
 /// One answer may get lost.
 const LOOKS: usize = 2;
 /// As much as ATTRIB promises that we take; more than the other reader of this maker sends.
