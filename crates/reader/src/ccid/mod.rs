@@ -253,10 +253,20 @@ impl<P: Pipe> CardReader for Ccid<P> {
     }
 
     async fn power_up(&mut self) -> Result<CardLine, LinkError> {
-        // A warm reset would leave a verified PIN behind.
-        self.power_down().await?;
-        self.has_changed(NOTICE).await?;
-        let card = self.activate().await?;
+        let mut tries = 0;
+        let card = loop {
+            tries += 1;
+            // A warm reset would leave a verified PIN behind.
+            self.power_down().await?;
+            self.has_changed(NOTICE).await?;
+            match self.activate().await {
+                Ok(card) => break card,
+                Err(error @ (LinkError::NoCard | LinkError::ReaderGone)) => return Err(error),
+                Err(error) if tries == TRIES => return Err(error),
+                // A transfer got lost, or the contacts did not meet at once.
+                Err(_) => {}
+            }
+        };
         let line = match card {
             Card::Tpdu(..) => CardLine::T1,
             Card::ShortApdu | Card::ExtendedApdu => CardLine::ByReader,
@@ -305,6 +315,7 @@ impl Card {
     }
 }
 
+const TRIES: usize = 2;
 /// How often to look where nothing tells.
 const POLL: Duration = Duration::from_millis(250);
 /// What a reader has to say of the insertion arrives within this.

@@ -21,6 +21,11 @@ fn power_up(features: u32, transcript: &str) -> Result<CardLine, LinkError> {
     line
 }
 
+/// What keeps the card from being used comes back at the second attempt.
+fn refusal(features: u32, transcript: &str) -> Result<CardLine, LinkError> {
+    power_up(features, &format!("{transcript}\n{OFF}{transcript}"))
+}
+
 #[test]
 fn an_empty_reader_has_no_card() {
     let line = power_up(SCR3310, "> 62 000000\n < 80 42 FE 00");
@@ -44,7 +49,7 @@ fn each_voltage_of_the_reader_is_tried() {
     );
     assert_eq!(line, Ok(CardLine::T1));
 
-    let line = power_up(
+    let line = refusal(
         BARE,
         &format!("> 62 020000\n < 80 41 FE 00\n {OFF} > 62 030000\n < 80 41 F8 00"),
     );
@@ -127,7 +132,7 @@ fn a_bit_rate_that_the_reader_does_not_list_is_not_used() {
 
 #[test]
 fn a_card_with_t0_alone_is_refused_and_loses_its_power() {
-    let line = power_up(
+    let line = refusal(
         SCR3310,
         &format!("> 62 000000\n < 80 00 00 00  3B 02 1450\n {OFF}"),
     );
@@ -137,7 +142,7 @@ fn a_card_with_t0_alone_is_refused_and_loses_its_power() {
 
 #[test]
 fn an_answer_to_reset_that_is_none_is_refused() {
-    let line = power_up(
+    let line = refusal(
         SCR3310,
         &format!("> 62 000000\n < 80 00 00 00  3BE000FF8131FE4515\n {OFF}"),
     );
@@ -158,8 +163,11 @@ fn parameters_that_the_reader_keeps_to_itself_are_no_failure() {
             }),
         ),
     ] {
-        let after = if result.is_ok() { IFS } else { OFF };
-        let line = power_up(
+        let (after, attempt): (_, fn(_, &_) -> _) = match result {
+            Ok(_) => (IFS, power_up),
+            Err(_) => (OFF, self::refusal),
+        };
+        let line = attempt(
             SCR3310,
             &format!(
                 "> 62 000000\n < 80 00 00 00  3BE000FF8131FE4514
@@ -169,6 +177,22 @@ fn parameters_that_the_reader_keeps_to_itself_are_no_failure() {
         );
         assert_eq!(line, result, "{refusal}");
     }
+}
+
+#[test]
+fn a_lost_transfer_does_not_cost_the_card() {
+    let line = power_up(
+        SCR3310,
+        &format!(
+            "> 62 000000
+             raw 80 09                                   # cut short
+             {OFF}
+             > 62 000000\n < 80 00 00 00  3BE000FF8131FE4514
+             > 61 010000  11 10 FF 45 00 FE 00\n < 82 00 00 01
+             {IFS}"
+        ),
+    );
+    assert_eq!(line, Ok(CardLine::T1));
 }
 
 #[test]
