@@ -3,7 +3,7 @@
 PATH=$PATH:/usr/sbin
 
 binaries=$CARGO_TARGET_DIR/debug
-python=$cache/tools/peers/bin/python
+python=$cache/tools/peers-python/bin/python
 peer=$(basename "$0" | cut -d. -f1)
 # Short: a socket's path has at most 107 bytes.
 work=$(mktemp -d /tmp/peer.XXXXXX)

@@ -13,7 +13,7 @@ use usb_emulation::server;
 #[derive(Parser)]
 struct Arguments {
     /// Folder with the sockets and the device files.
-    #[arg(long, env = usb_wire::FOLDER_VARIABLE)]
+    #[arg(long, env = usb_wire::FOLDER_VARIABLE, default_value = "/tmp/emulated-readers")]
     folder: PathBuf,
     #[command(subcommand)]
     command: Command,
@@ -29,12 +29,16 @@ enum Command {
     /// Says one control line to a server and prints its answer, one line of JSON.
     ///
     /// plug KIND [NAME], unplug NAME, insert NAME PERSON, remove NAME, timing NAME on|off,
-    /// hold NAME INTERFACE, let-go NAME INTERFACE, renew, status, kinds, people
+    /// hold NAME INTERFACE, let-go NAME INTERFACE, renew, status
     Tell {
         /// The words of the line.
         #[arg(required = true)]
         words: Vec<String>,
     },
+    /// Prints the kinds of readers, as JSON.
+    Kinds,
+    /// Prints the demo patients and what opens their cards, as JSON.
+    People,
 }
 
 fn main() -> ExitCode {
@@ -42,6 +46,8 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Serve { first } => serve(&folder, &first),
         Command::Tell { words } => tell(&folder, &words),
+        Command::Kinds => print(&server::kinds()),
+        Command::People => print(&server::people()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -68,7 +74,6 @@ fn serve(folder: &Path, first: &[String]) -> io::Result<()> {
     }
 }
 
-#[allow(clippy::print_stdout, reason = "the answer is what was asked for")]
 fn tell(folder: &Path, words: &[String]) -> io::Result<()> {
     let socket = folder.join(server::CONTROL);
     let mut stream = UnixStream::connect(&socket).map_err(|error| {
@@ -80,6 +85,11 @@ fn tell(folder: &Path, words: &[String]) -> io::Result<()> {
     BufReader::new(stream).read_line(&mut line)?;
     let answer: Value = serde_json::from_str(&line)?;
     refused(&answer)?;
+    print(&answer)
+}
+
+#[allow(clippy::print_stdout, reason = "this is what was asked for")]
+fn print(answer: &Value) -> io::Result<()> {
     println!("{answer}");
     Ok(())
 }

@@ -4,12 +4,22 @@ use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
 
 use serde_json::{Value, json};
-use simulator::people::{self, DemoPatient, PEOPLE};
+use simulator::people::{DemoPatient, PEOPLE, PIN, code_b};
 use simulator::usb::Timing;
 
 use crate::hub::HubError;
-use crate::kinds::{self, KINDS};
+use crate::kinds::{KINDS, by_name};
 use crate::{Hub, Kind};
+
+/// What can be plugged in.
+pub fn kinds() -> Value {
+    KINDS.iter().map(told).collect()
+}
+
+/// Whose cards there are, and what opens them.
+pub fn people() -> Value {
+    PEOPLE.iter().map(introduced).collect()
+}
 
 /// Serves one connection until its end.
 pub(super) fn serve(mut stream: UnixStream, hub: &Hub) -> io::Result<()> {
@@ -67,14 +77,14 @@ fn obey(hub: &Hub, words: &[&str]) -> Result<Value, String> {
             Ok(json!({}))
         }
         ["status"] => Ok(json!({ "readers": hub.status() })),
-        ["kinds"] => Ok(KINDS.iter().map(told).collect::<Value>()),
-        ["people"] => Ok(PEOPLE.iter().map(introduced).collect()),
+        ["kinds"] => Ok(kinds()),
+        ["people"] => Ok(people()),
         _ => Err(format!("not understood: {}", words.join(" "))),
     }
 }
 
 fn plug(hub: &Hub, kind: &str, name: &str) -> Result<Value, String> {
-    let kind = kinds::by_name(kind).ok_or_else(|| {
+    let kind = by_name(kind).ok_or_else(|| {
         let known: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
         format!("there is no kind {kind}; there are: {}", known.join(", "))
     })?;
@@ -95,8 +105,8 @@ fn introduced(person: &DemoPatient) -> Value {
         "name": person.name,
         "birth_date": person.birth_date,
         "address": person.address,
-        "pin": people::PIN,
-        "code_b": people::code_b(person),
+        "pin": PIN,
+        "code_b": code_b(person),
     })
 }
 

@@ -13,7 +13,7 @@ use usb_wire::SOCKET;
 
 use crate::{Hub, Tree};
 
-pub use control::answer;
+pub use control::{answer, kinds, people};
 
 /// Where in the folder of a server its control socket is.
 pub const CONTROL: &str = "control";
