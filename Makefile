@@ -1,5 +1,5 @@
 # Each command first installs what it lacks; see scripts/setup.d.
-.PHONY: help run test test-peers setup deny
+.PHONY: help run test faults fuzz test-peers setup deny
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST)
@@ -12,6 +12,12 @@ test: ## everything that decides whether a change may land; STAGES="native e2e" 
 
 test-peers: ## programs that are not ours, in front of the emulated readers: Chromium, nfcpy, OpenSC, libccid
 	@scripts/peers $(PEERS)
+
+faults: ## every fault at every transfer of a visit, for every reader, in emulated time
+	@scripts/faults
+
+fuzz: ## hostile bytes for every decoder, four seconds each
+	@scripts/fuzz
 
 setup: ## install what is missing, nothing else
 	@scripts/setup

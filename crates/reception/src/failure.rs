@@ -13,6 +13,8 @@ pub enum Failure {
     CardUnreadable(card::Error),
     /// The card took too long.
     CardSlow,
+    /// The card was there and gone again, several times while it was read.
+    CardLosesContact,
     /// The reader was unplugged or taken by another program.
     ReaderGone,
     /// Another kind of card.
@@ -65,6 +67,7 @@ impl Failure {
         match self {
             Self::CardUnreadable(_)
             | Self::CardSlow
+            | Self::CardLosesContact
             | Self::ReaderGone
             | Self::NotMyNumberCard
             | Self::StaffAsked

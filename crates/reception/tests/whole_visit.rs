@@ -90,6 +90,24 @@ fn the_same_card_put_back_goes_on_with_the_consent_that_was_given() {
 }
 
 #[test]
+fn a_reader_that_keeps_losing_the_card_is_no_endless_flicker() {
+    let mut desk = Desk::new();
+    for _ in 0..3 {
+        desk.place();
+        let ticket = desk.asked_to_read();
+        let gone = card::Error::Link(apdu::LinkError::CardRemoved);
+        desk.send(Event::CardRead(ticket, Err(gone)));
+    }
+    assert_eq!(failure(&desk), &Failure::CardLosesContact);
+    desk.send(Event::CardRemoved).place();
+    assert_eq!(failure(&desk), &Failure::CardLosesContact, "it stays");
+    desk.try_again();
+    let ticket = desk.asked_to_read();
+    desk.send(Event::CardRead(ticket, Ok(Box::new(facts(1)))));
+    assert!(matches!(desk.step(), Step::ChooseMethod(_)));
+}
+
+#[test]
 fn a_reader_that_is_unplugged_and_plugged_in_again_costs_no_consent() {
     let mut desk = Desk::new();
     desk.up_to_consent()

@@ -56,6 +56,11 @@ pub fn advice(failure: &Failure) -> Advice {
             say!(failure.card_slow_todo),
             DOCUMENTS,
         ),
+        Failure::CardLosesContact => (
+            say!(failure.card_loses_contact),
+            say!(failure.card_loses_contact_todo),
+            DOCUMENTS,
+        ),
         Failure::ReaderGone => (
             say!(failure.reader_gone),
             say!(failure.reader_gone_todo),
@@ -203,6 +208,7 @@ mod tests {
         let mut failures = vec![
             Failure::CardUnreadable(card::Error::NoCertificate),
             Failure::CardSlow,
+            Failure::CardLosesContact,
             Failure::ReaderGone,
             Failure::NotMyNumberCard,
             Failure::Phone,

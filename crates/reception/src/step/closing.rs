@@ -158,6 +158,15 @@ impl Stopped {
                     None => Farewell::begin(now),
                 }
             }
+            // Most likely it never left: somebody has to look at it first.
+            Event::CardPlaced { .. } if self.failure == Some(Failure::CardLosesContact) => {
+                Transition::to(Step::Stopped(Self::new(
+                    self.failure,
+                    self.saved,
+                    true,
+                    now,
+                )))
+            }
             Event::CardPlaced { visit } => Reading::begin(visit, self.saved, now),
             Event::Cancel if !self.card_present => Transition::to(Step::Welcome),
             Event::Tick if now.millis >= self.deadline => closed(self.card_present),

@@ -8,6 +8,7 @@ use crate::moment::Moment;
 #[derive(Debug)]
 pub struct Interrupted {
     saved: Option<Saved>,
+    losses: u8,
     pub(super) deadline: u64,
 }
 
@@ -15,9 +16,10 @@ impl Interrupted {
     /// Seconds for which a consent is kept for the card's return.
     const SECONDS: u64 = 30;
 
-    pub(super) const fn new(saved: Option<Saved>, now: Moment) -> Self {
+    pub(super) const fn new(saved: Option<Saved>, losses: u8, now: Moment) -> Self {
         Self {
             saved,
+            losses,
             deadline: now.after(Self::SECONDS),
         }
     }
@@ -32,7 +34,7 @@ impl Interrupted {
     )]
     pub(super) fn apply(self, event: Event, now: Moment) -> Transition {
         match event {
-            Event::CardPlaced { visit } => Reading::begin(visit, self.saved, now),
+            Event::CardPlaced { visit } => Reading::after(self.losses, visit, self.saved, now),
             Event::Cancel => Transition::to(Step::Welcome),
             Event::Tick if now.millis >= self.deadline => Transition::to(Step::Welcome),
             _ => Transition::to(Step::Interrupted(self)),

@@ -129,14 +129,12 @@ impl Step {
     /// The card has left with its reader; where its return would be awaited, it is the reader that
     /// has to come back first.
     fn without_reader(self, now: Moment) -> Transition {
-        let Transition { step, actions } = self.apply(Event::CardRemoved, now);
-        let step = match step {
-            Self::Interrupted(step) => {
-                let failure = Some(Failure::ReaderGone);
-                Self::Stopped(Stopped::new(failure, step.into_saved(), false, now))
-            }
-            step => step,
-        };
+        let Transition { mut step, actions } = self.apply(Event::CardRemoved, now);
+        if let Self::Interrupted(interrupted) = step {
+            let failure = Some(Failure::ReaderGone);
+            let saved = interrupted.into_saved();
+            step = Self::Stopped(Stopped::new(failure, saved, false, now));
+        }
         Transition { step, actions }
     }
 }
@@ -180,7 +178,7 @@ impl Transition {
 
     /// The card left before the visit's end.
     fn interrupt(saved: Option<Saved>, now: Moment) -> Self {
-        Self::to(Step::Interrupted(Interrupted::new(saved, now)))
+        Self::to(Step::Interrupted(Interrupted::new(saved, 0, now)))
     }
 
     pub(crate) fn into_parts(self) -> (Step, Vec<Action>) {

@@ -3,7 +3,7 @@
 use card::{AuthCertificate, Facts, PinState, TokenKind};
 use eligibility::CivilDate;
 
-use super::{CARD_SECONDS, ChooseMethod, Saved, Step, Transition};
+use super::{CARD_SECONDS, ChooseMethod, Interrupted, Saved, Step, Transition};
 use crate::VisitId;
 use crate::effect::Action;
 use crate::event::Event;
@@ -15,6 +15,8 @@ use crate::moment::Moment;
 pub struct Reading {
     visit: VisitId,
     saved: Option<Saved>,
+    /// How often the card has left while it was read.
+    losses: u8,
     pub(super) deadline: u64,
 }
 
@@ -43,11 +45,25 @@ pub enum CertificateNotice {
 }
 
 impl Reading {
+    /// Losses after which nobody is asked to put the card back any more: it lies there, most likely,
+    /// and the reader does not hold it.
+    const MOST_LOSSES: u8 = 3;
+
     pub(super) fn begin(visit: VisitId, saved: Option<Saved>, now: Moment) -> Transition {
+        Self::after(0, visit, saved, now)
+    }
+
+    pub(super) fn after(
+        losses: u8,
+        visit: VisitId,
+        saved: Option<Saved>,
+        now: Moment,
+    ) -> Transition {
         let deadline = now.after(CARD_SECONDS);
         Transition::to(Step::Reading(Self {
             visit,
             saved,
+            losses,
             deadline,
         }))
         .with(Action::ReadCard)
@@ -61,15 +77,23 @@ impl Reading {
         match event {
             Event::CardRead(_, Ok(facts)) => self.identify(*facts, now),
             Event::CardRead(_, Err(card::Error::Link(link))) if link.is_card_gone() => {
-                Transition::interrupt(self.saved, now)
+                self.lose_card(now)
             }
             Event::CardRead(_, Err(error)) => Transition::stop(error.into(), self.saved, now),
-            Event::CardRemoved => Transition::interrupt(self.saved, now),
+            Event::CardRemoved => self.lose_card(now),
             Event::Tick if now.millis >= self.deadline => {
                 Transition::stop(Failure::CardSlow, self.saved, now)
             }
             _ => Transition::to(Step::Reading(self)),
         }
+    }
+
+    fn lose_card(self, now: Moment) -> Transition {
+        let losses = self.losses + 1;
+        if losses < Self::MOST_LOSSES {
+            return Transition::to(Step::Interrupted(Interrupted::new(self.saved, losses, now)));
+        }
+        Transition::stop(Failure::CardLosesContact, self.saved, now)
     }
 
     /// Says at once what would fail later.
