@@ -79,6 +79,14 @@ impl<D: UsbDevice> Faulty<D> {
         self.phase != Phase::Before
     }
 
+    /// Is the cable pulled? It comes back with the transfers that fail, or with the fault's end.
+    pub fn is_unplugged(&self) -> bool {
+        matches!(self.phase, Phase::During { .. })
+            && self
+                .fault
+                .is_some_and(|fault| fault.kind == FaultKind::Unplug)
+    }
+
     /// The card that the fault took away.
     pub fn aside(&self) -> Option<&VirtualCard> {
         self.aside.as_ref()
@@ -157,13 +165,13 @@ impl<D: UsbDevice> Faulty<D> {
 
     fn end(&mut self, kind: FaultKind, now: Duration) {
         match kind {
-            FaultKind::Unplug => self.device.reset(now),
             FaultKind::CardReturned => self.put_back(now),
             FaultKind::WaitingTimeStorm | FaultKind::Collision => self.device.disturb(None),
             FaultKind::NoAnswer
             | FaultKind::ShortPacket
             | FaultKind::BadChecksum
             | FaultKind::StaleSequence
+            | FaultKind::Unplug
             | FaultKind::CardRemoved
             | FaultKind::ReaderReset => {}
         }

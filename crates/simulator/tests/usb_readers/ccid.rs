@@ -176,6 +176,13 @@ fn a_wrong_check_value_is_answered_with_its_own_code() {
 }
 
 #[test]
+fn a_block_longer_than_the_card_takes_is_refused() {
+    let mut host = powered(CcidModel::Scr3310NttCom);
+    let long = [hex!("00 00 FF").as_slice(), &[0xA5; 255]].concat();
+    host.block(&long, &hex!("00 82 00"));
+}
+
+#[test]
 fn long_commands_and_responses_come_in_parts() {
     let mut host = powered(CcidModel::Scr3310NttCom);
     host.block(&i_block(0x20, &SELECT_JPKI[..7]), &hex!("00 90 00"));
@@ -297,6 +304,10 @@ fn an_abort_needs_both_pipes() {
         &hex!("81 00000000 00 08 40 FF 00"),
     );
     host.exchange(
+        &hex!("72 00000000 00 07 000000"),
+        &hex!("81 00000000 00 07 40 FF 00"),
+    );
+    host.exchange(
         &hex!("72 00000000 00 09 000000"),
         &hex!("81 00000000 00 09 00 00 00"),
     );
@@ -324,6 +335,10 @@ fn a_change_in_the_slot_is_told_once() {
 fn a_card_that_was_exchanged_has_to_be_powered_up() {
     let mut host = powered(CcidModel::DualiDeAbcm6);
     host.device.insert(card(), Duration::ZERO);
+    host.exchange(
+        &hex!("65 00000000 00 00 000000"),
+        &hex!("81 00000000 00 00 01 00 01"),
+    );
     host.exchange(
         &xfr(1, 0, &SELECT_JPKI),
         &hex!("80 00000000 00 01 41 FE 00"),

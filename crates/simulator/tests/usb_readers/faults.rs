@@ -135,20 +135,44 @@ fn a_reader_that_starts_anew_has_nothing_to_say() {
 }
 
 #[test]
-fn a_disturbed_line_meets_the_next_command() {
-    let mut host = host(FaultKind::Collision, 0, Until::Once);
-    let frames = [
-        hex!("0000FFFFFF 0300FD D62A01 FF 00").as_slice(),
-        &hex!("0000FFFFFF 0600FA D60003070F07 0A 00"),
-    ];
-    for frame in frames {
+fn a_disturbed_line_meets_the_next_command_to_the_card() {
+    let mut host = host(FaultKind::Collision, 3, Until::Once);
+    for frame in [SET_COMMAND_TYPE.as_slice(), &SET_RF, &SET_PROTOCOL] {
         host.device
             .inner()
             .transfer_out(0x02, frame, host.now)
             .unwrap();
+        for _ in 0..2 {
+            host.device.inner().transfer_in(0x81, 64, host.now).unwrap();
+        }
     }
+    host.send(&POLL);
+    assert_eq!(host.receive().unwrap(), ACK);
+    assert_eq!(host.receive().unwrap().len(), 10 + 2 + 5 + 12);
     assert!(!host.device.has_begun());
+    host.device.transfer_out(0x02, &[], host.now).unwrap();
+    let over = host.device.transfers();
+    assert_eq!((over, host.device.has_begun()), (4, true));
+
+    let mut host = self::host(FaultKind::Collision, 1, Until::Once);
+    for frame in [SET_COMMAND_TYPE.as_slice(), &SET_RF, &SET_PROTOCOL] {
+        host.device
+            .inner()
+            .transfer_out(0x02, frame, host.now)
+            .unwrap();
+        for _ in 0..2 {
+            host.device.inner().transfer_in(0x81, 64, host.now).unwrap();
+        }
+    }
     host.send(&FIRMWARE);
-    assert!(host.device.has_begun());
-    assert_eq!(host.device.transfers(), 1);
+    assert_eq!(host.receive().unwrap(), ACK);
+    assert_eq!(host.receive().unwrap(), ANSWER);
+    host.send(&POLL);
+    assert_eq!(host.receive().unwrap(), ACK);
+    assert_eq!(host.receive().unwrap()[8..], hex!("D7 05 04000000 20 00"));
 }
+
+const SET_COMMAND_TYPE: [u8; 13] = hex!("0000FFFFFF 0300FD D62A01 FF 00");
+const SET_RF: [u8; 16] = hex!("0000FFFFFF 0600FA D60003070F07 0A 00");
+const SET_PROTOCOL: [u8; 24] = hex!("0000FFFFFF 0E00F2 D602 0101 0201 0901 0A01 0B01 0C01 F5 00");
+const POLL: [u8; 17] = hex!("0000FFFFFF 0700F9 D6043601 050008 E2 00");

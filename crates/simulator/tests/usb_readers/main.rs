@@ -9,7 +9,9 @@
 
 mod any_bytes;
 mod ccid;
+mod control;
 mod faults;
 mod host;
 mod rcs300;
 mod rcs380;
+mod type_b;

@@ -116,6 +116,19 @@ fn blocks_go_as_frames_when_it_does_not() {
 }
 
 #[test]
+fn the_host_can_make_the_check_value_itself() {
+    let mut host = in_host();
+    let found = host.ask(&hex!(
+        "FF50000100 0014 5F4604 50C30000 9002 0300 9505 0500083973 000000"
+    ));
+    assert_eq!(found[12..15], hex!("97 0E 50"), "with the card's");
+    let wrong = host.ask(&hex!(
+        "FF50000100 0014 5F4604 50C30000 9002 0300 9505 0500083974 000000"
+    ));
+    assert_eq!(wrong, hex!("C003036401 9000"));
+}
+
+#[test]
 fn without_a_card_there_is_no_answer() {
     let mut host = in_reader();
     host.device.remove(host.now);

@@ -9,7 +9,7 @@ use simulator::usb::{Disturbance, Rcs380, Rcs380Model, Timing, UsbDevice};
 use crate::host::{Host, card};
 
 /// A host that has set the reader up for Type B at 106 kbit/s, with a card on it.
-fn host() -> Host<Rcs380> {
+pub(crate) fn host() -> Host<Rcs380> {
     let mut host = bare();
     host.device.insert(card(), Duration::ZERO);
     host.command(&hex!("D6 2A 01"), &hex!("D7 2B 00"));
@@ -22,7 +22,7 @@ fn host() -> Host<Rcs380> {
     host
 }
 
-fn bare() -> Host<Rcs380> {
+pub(crate) fn bare() -> Host<Rcs380> {
     Host {
         device: Rcs380::new(Rcs380Model::P),
         now: Duration::ZERO,
@@ -32,11 +32,11 @@ fn bare() -> Host<Rcs380> {
 }
 
 impl Host<Rcs380> {
-    fn command(&mut self, command: &[u8], answer: &[u8]) {
+    pub(crate) fn command(&mut self, command: &[u8], answer: &[u8]) {
         assert_eq!(self.ask(command), answer, "to {command:02X?}");
     }
 
-    fn ask(&mut self, command: &[u8]) -> Vec<u8> {
+    pub(crate) fn ask(&mut self, command: &[u8]) -> Vec<u8> {
         self.send(&frame(command));
         assert_eq!(self.receive().unwrap(), ACK);
         let answer = self.receive().unwrap();
@@ -46,7 +46,7 @@ impl Host<Rcs380> {
     }
 
     /// InCommRF with a time-out of 30 ms.
-    fn rf(&mut self, data: &[u8]) -> Result<Vec<u8>, [u8; 4]> {
+    pub(crate) fn rf(&mut self, data: &[u8]) -> Result<Vec<u8>, [u8; 4]> {
         let answer = self.ask(&[&hex!("D6 04 36 01"), data].concat());
         assert!(answer.starts_with(&hex!("D7 05")));
         match <[u8; 4]>::try_from(&answer[2..6]).unwrap() {
@@ -55,7 +55,7 @@ impl Host<Rcs380> {
         }
     }
 
-    fn activate(&mut self) {
+    pub(crate) fn activate(&mut self) {
         let found = self.rf(&hex!("05 00 08")).unwrap();
         let pupi = &found[1..5];
         let attrib = [&[0x1D], pupi, hex!("00 08 01 00").as_slice()].concat();
@@ -77,13 +77,13 @@ fn frame(data: &[u8]) -> Vec<u8> {
 }
 
 const ACK: [u8; 6] = hex!("0000FF00FF00");
-const TIMEOUT: [u8; 4] = hex!("80000000");
+pub(crate) const TIMEOUT: [u8; 4] = hex!("80000000");
 const CRC_ERROR: [u8; 4] = hex!("04000000");
 const DEFAULTS: [u8; 40] = hex!(
     "D6 02 0018 0101 0201 0300 0400 0500 0600 0708 0800 0900
      0A00 0B00 0C00 0E04 0F00 1000 1100 1200 1306"
 );
-const SELECT_JPKI: [u8; 15] = hex!("00A4040C0A D392F000260100000001");
+pub(crate) const SELECT_JPKI: [u8; 15] = hex!("00A4040C0A D392F000260100000001");
 
 #[test]
 fn the_firmware_is_told_in_the_published_frame() {
@@ -106,6 +106,30 @@ fn a_broken_frame_is_an_error_frame() {
     ] {
         host.send(broken);
         assert_eq!(host.receive().unwrap(), hex!("0000FFFFFF"));
+    }
+}
+
+#[test]
+fn commands_of_another_type_are_refused() {
+    let mut host = bare();
+    host.command(&hex!("D6 28"), &hex!("D7 29 0000000000000003"));
+    host.command(&hex!("D6 00 03 07 0F 07"), &hex!("D7 01 07"));
+    host.command(&hex!("D6 2A 02"), &hex!("D7 2B 01"));
+    host.command(&hex!("D6 2A 01"), &hex!("D7 2B 00"));
+    host.command(&hex!("D6 00 03 07 0F 03"), &hex!("D7 01 01"));
+    host.send(&frame(&hex!("D6 40 08 0B")));
+    assert_eq!(host.receive().unwrap(), hex!("0000FFFFFF"));
+}
+
+#[test]
+fn cards_of_other_kinds_are_not_found() {
+    let mut host = host();
+    for (rf, poll) in [
+        (hex!("D6 00 02 03 0F 03"), hex!("26").as_slice()),
+        (hex!("D6 00 01 01 0F 01"), &hex!("06 00 FF FF 01 00")),
+    ] {
+        host.command(&rf, &hex!("D7 01 00"));
+        assert_eq!(host.rf(poll), Err(TIMEOUT));
     }
 }
 

@@ -113,44 +113,28 @@ impl Pcd {
         }
     }
 
-    /// One block and its answer, asked for again where needed and waited for as the card wishes.
+    /// One block and its answer, waited for as the card wishes. Nothing is lost on this air that would
+    /// not be lost again, so nothing is asked for again.
     fn ask(&self, field: &mut Field, block: &[u8], takes: &mut Duration) -> Result<Vec<u8>, Lost> {
         let mut sent = block.to_vec();
         let mut patience = self.fwt + carrier_cycles(49_152);
-        let (mut failures, mut extensions) = (0, 0);
-        loop {
+        for _ in 0..EXTENSIONS {
             let heard = field.exchange(&with_crc(&sent), self.rate, self.rate, patience);
             *takes += heard.takes;
-            patience = self.fwt + carrier_cycles(49_152);
-            let answer = heard.frame.filter(|frame| has_crc(frame));
-            match answer
-                .as_deref()
-                .and_then(|frame| frame.split_last_chunk::<2>())
-            {
-                Some((&[0xF2, multiplier], _)) if extensions < EXTENSIONS => {
-                    extensions += 1;
+            let frame = heard.frame.filter(|frame| has_crc(frame)).ok_or(Lost)?;
+            match frame.split_last_chunk::<2>() {
+                Some((&[0xF2, multiplier], _)) => {
                     patience = self.fwt * u32::from(multiplier & 0x3F);
                     sent = vec![0xF2, multiplier & 0x3F];
                 }
-                // The card got a block less than it was sent: it is the same one again.
-                Some((&[pcb], _))
-                    if pcb == 0xA2 | (self.block_number ^ 1) && failures < RETRIES =>
-                {
-                    failures += 1;
-                    sent = block.to_vec();
-                }
                 Some((answer, _)) => return Ok(answer.to_vec()),
-                None if failures < RETRIES => {
-                    failures += 1;
-                    sent = vec![0xB2 | self.block_number];
-                }
                 None => return Err(Lost),
             }
         }
+        Err(Lost)
     }
 }
 
-const RETRIES: u8 = 2;
 const EXTENSIONS: u8 = 100;
 /// As long as an answer to activation may take, and some more.
 const ACTIVATION: Duration = Duration::from_millis(8);
