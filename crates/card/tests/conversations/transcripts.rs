@@ -1,11 +1,12 @@
 //! Every byte of the conversations, and what becomes of each refusal.
 
-use apdu::{LinkError, StatusWord};
+use apdu::{Limits, LinkError, StatusWord};
 use card::{
-    Doubt, Error, PinState, Roots, TokenKind, end, read_attributes, read_code_state, read_face,
-    read_facts, read_holder, read_issuance, sign, verify_pin,
+    Doubt, Error, PinState, Roots, TokenKind, end, prove_presence, read_attributes,
+    read_code_state, read_face, read_facts, read_holder, read_issuance, sign, verify_pin,
 };
 
+use crate::dump::DumpCard;
 use crate::script::Script;
 use crate::{code, now, pin};
 
@@ -155,6 +156,30 @@ fn a_reader_that_cannot_carry_extended_commands_is_asked_in_short_ones_from_then
             &Roots::default(),
         ));
         assert_eq!(face.err(), Some(Error::Malformed { what: "card face" }));
+        card.finish();
+    }
+}
+
+#[test]
+fn the_challenge_is_hashed_for_the_card_and_its_refusal_is_a_doubt() {
+    let mut dump = DumpCard::new(Limits::EXTENDED);
+    let code = code("55021720352285");
+    let face = now(read_face(&mut dump, &code, &Roots::default())).unwrap();
+    // SHA-256 of 32 zero bytes.
+    let digest = "66687AADF862BD776C8FC18B8E9F8E20089714856EE233B3902A591D0D5F2925";
+    for (answer, expected) in [
+        ("6985", Error::Doubtful(Doubt::NoAnswer)),
+        ("6D00", Error::Doubtful(Doubt::NoAnswer)),
+        ("9000", Error::Doubtful(Doubt::NoAnswer)),
+        ("5555 9000", Error::Doubtful(Doubt::NotThisCard)),
+        ("removed", Error::Link(LinkError::CardRemoved)),
+    ] {
+        let mut card = Script::new(&format!(
+            "00A4040C 0A D3921000310001010402 < 9000
+             802A0000 33 3031300D060960864801650304020105000420 {digest} 00 < {answer}"
+        ));
+        let proof = now(prove_presence(&mut card, face.value.expose(), &[0; 32]));
+        assert_eq!(proof, Err(expected), "{answer}");
         card.finish();
     }
 }
