@@ -92,6 +92,7 @@ fn a_card_identifier_is_for_cards_that_know_one() {
     host.activate();
     let select = [&hex!("0A 03"), SELECT_JPKI.as_slice()].concat();
     assert_eq!(host.rf(&select), Err(TIMEOUT));
+    assert_eq!(host.device.commands().len(), 0);
 
     let mut host = self::host();
     host.device.set_type_b(TypeB::PHONE);
