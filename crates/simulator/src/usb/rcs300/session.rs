@@ -183,6 +183,7 @@ impl Session {
                 *takes += field.slot.timing.on_line(wish.patience);
                 None
             }
+            // The reader knows from ATQB how long it waits; the host's patience is for frames.
             Protocol::Apdus => {
                 let (response, time) = card.as_mut()?.transceive(field, data);
                 *takes += time;

@@ -1,41 +1,26 @@
 //! A reader with a fault.
 
+mod course;
+
 use std::time::Duration;
 
 use super::{
-    Descriptors, Disturbance, Fault, FaultKind, In, Setup, Timing, Traffic, TransferError, Until,
+    Descriptors, Disturbance, Fault, FaultKind, In, Setup, Timing, Traffic, TransferError,
     UsbDevice,
 };
 use crate::VirtualCard;
+use course::{Course, Step, Turn};
 
 /// A device in which one [`Fault`] happens; without one it is as it is.
 pub struct Faulty<D> {
     device: D,
-    fault: Option<Fault>,
-    phase: Phase,
-    transfers: u32,
+    course: Course,
     /// The card while it is taken away.
     aside: Option<VirtualCard>,
-    /// The message that came last, by endpoint.
+    /// The message that came last, with its endpoint.
     last: Option<(u8, Vec<u8>)>,
-    /// A message that comes too late.
+    /// A message that comes too late, with its endpoint.
     late: Option<(u8, Vec<u8>)>,
-}
-
-/// Before, during and after the fault.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Phase {
-    Before,
-    During { since: u32 },
-    After,
-}
-
-/// What a call to the device came to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Step {
-    Out,
-    In { acted: bool },
-    Refused,
 }
 
 impl<D: UsbDevice> Faulty<D> {
@@ -43,9 +28,7 @@ impl<D: UsbDevice> Faulty<D> {
     pub fn new(device: D) -> Self {
         Self {
             device,
-            fault: None,
-            phase: Phase::Before,
-            transfers: 0,
+            course: Course::default(),
             aside: None,
             last: None,
             late: None,
@@ -55,36 +38,31 @@ impl<D: UsbDevice> Faulty<D> {
     /// Lets this happen; its transfers count from now on. A fault before it ends.
     pub fn set_fault(&mut self, fault: Fault, now: Duration) {
         self.clear_fault(now);
-        self.fault = Some(fault);
-        self.phase = Phase::Before;
-        self.transfers = 0;
+        self.course = Course::of(fault);
     }
 
     /// Ends the fault; a card that was taken away is put back.
     pub fn clear_fault(&mut self, now: Duration) {
-        if let (Phase::During { .. }, Some(fault)) = (self.phase, self.fault) {
-            self.end(fault.kind, now);
+        if let Some(kind) = self.course.now() {
+            self.end(kind, now);
         }
         self.put_back(now);
-        self.fault = None;
+        self.course = Course::default();
     }
 
-    /// Transfers that moved something since the fault was set, or since the beginning.
+    /// Transfers that moved something since the fault was set or cleared, or since the beginning.
     pub fn transfers(&self) -> u32 {
-        self.transfers
+        self.course.transfers()
     }
 
     /// Has the fault begun?
     pub fn has_begun(&self) -> bool {
-        self.phase != Phase::Before
+        self.course.has_begun()
     }
 
     /// Is the cable pulled? It comes back with the transfers that fail, or with the fault's end.
     pub fn is_unplugged(&self) -> bool {
-        matches!(self.phase, Phase::During { .. })
-            && self
-                .fault
-                .is_some_and(|fault| fault.kind == FaultKind::Unplug)
+        self.course.now() == Some(FaultKind::Unplug)
     }
 
     /// The card that the fault took away.
@@ -97,51 +75,27 @@ impl<D: UsbDevice> Faulty<D> {
         &mut self.device
     }
 
-    /// Before each transfer: does the fault begin, and is it on?
+    /// Before each transfer: the fault that is on.
     fn turn(&mut self, now: Duration) -> Option<FaultKind> {
-        let fault = self.fault?;
-        match self.phase {
-            Phase::Before if self.transfers >= fault.after => {
-                self.phase = Phase::During {
-                    since: self.transfers,
-                };
-                self.begin(fault.kind, now);
-                Some(fault.kind)
+        match self.course.turn() {
+            Turn::Well => None,
+            Turn::Begins(kind) => {
+                self.begin(kind, now);
+                Some(kind)
             }
-            Phase::During { .. } => {
-                if fault.kind == FaultKind::ReaderReset {
+            Turn::GoesOn(kind) => {
+                if kind == FaultKind::ReaderReset {
                     self.device.reset(now);
                 }
-                Some(fault.kind)
+                Some(kind)
             }
-            Phase::Before | Phase::After => None,
         }
     }
 
-    /// After each transfer: is the fault over?
+    /// After each transfer.
     fn count(&mut self, step: Step, now: Duration) {
-        self.transfers = self.transfers.saturating_add(1);
-        let (Phase::During { since }, Some(fault)) = (self.phase, self.fault) else {
-            return;
-        };
-        let is_over = match (fault.until, fault.kind) {
-            (_, FaultKind::CardRemoved) | (Until::Ever, _) => false,
-            (Until::For(count), _) => self.transfers - since >= count,
-            (Until::Once, FaultKind::WaitingTimeStorm | FaultKind::Collision) => step == Step::Out,
-            (
-                Until::Once,
-                FaultKind::NoAnswer
-                | FaultKind::ShortPacket
-                | FaultKind::BadChecksum
-                | FaultKind::StaleSequence,
-            ) => step == Step::In { acted: true },
-            (Until::Once, FaultKind::Unplug | FaultKind::CardReturned | FaultKind::ReaderReset) => {
-                true
-            }
-        };
-        if is_over {
-            self.phase = Phase::After;
-            self.end(fault.kind, now);
+        if let Some(kind) = self.course.count(step) {
+            self.end(kind, now);
         }
     }
 
@@ -228,16 +182,7 @@ impl<D: UsbDevice> Faulty<D> {
     /// A message that was too late already comes before what the device has.
     fn next(&mut self, endpoint: u8, max: usize, now: Duration) -> Result<In, TransferError> {
         let is_late = self.late.as_ref().is_some_and(|(of, _)| *of == endpoint);
-        let still_stale = matches!(
-            (self.phase, self.fault),
-            (
-                Phase::During { .. },
-                Some(Fault {
-                    kind: FaultKind::StaleSequence,
-                    ..
-                })
-            )
-        );
+        let still_stale = self.course.now() == Some(FaultKind::StaleSequence);
         match self.late.take_if(|_| is_late && !still_stale) {
             Some((_, message)) => Ok(In::Data(message)),
             None => self.device.transfer_in(endpoint, max, now),
