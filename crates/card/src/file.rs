@@ -19,7 +19,7 @@ use zeroize::Zeroizing;
 
 use crate::Error;
 use crate::select::{expect_success, select_file};
-use crate::session::{Session, ShortIds, is_too_long, refuses_short_id, short_id};
+use crate::session::{Session, ShortIds, is_too_long, may_refuse_short_id, short_id};
 
 /// A transparent file of the current application.
 #[derive(Clone, Copy, Debug)]
@@ -102,7 +102,7 @@ async fn read_first<T: Transmit>(
         && let Some(short_id) = short_id(file.id)
     {
         let response = read_binary(session, [0x80 | short_id, 0], wanted).await?;
-        if !refuses_short_id(response.sw) {
+        if !may_refuse_short_id(response.sw) {
             if response.sw == StatusWord::SUCCESS {
                 session.learn(ShortIds::Work);
             }

@@ -7,7 +7,7 @@ use myna_card::data::sha256_digest_info;
 
 use crate::file::{File, read_head, read_object};
 use crate::select::{expect_success, select_application, select_file};
-use crate::session::{Session, refuses_short_id, short_id};
+use crate::session::{Session, may_refuse_short_id, short_id};
 use crate::verify::{KeyReference, Secret, state, verify};
 use crate::{AuthCertificate, Error, Pin, PinState, TokenKind};
 
@@ -126,7 +126,7 @@ impl<'a, T: Transmit> Jpki<'a, T> {
         };
         if let Some(short_id) = short_id(AUTH_KEY) {
             let response = exchange(&mut self.session, &command(short_id)).await?;
-            if !refuses_short_id(response.sw) {
+            if !may_refuse_short_id(response.sw) {
                 return Ok(response);
             }
         }

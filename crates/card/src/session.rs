@@ -80,16 +80,14 @@ pub(crate) fn short_id(file: u16) -> Option<u8> {
     u8::try_from(file).ok().filter(|id| (1..=0x1E).contains(id))
 }
 
-/// Whether a card that does not know short identifiers may answer one like this.
-pub(crate) fn refuses_short_id(sw: StatusWord) -> bool {
-    matches!(
+/// Whether this answer may come from a card that does not know short identifiers.
+///
+/// How such a card refuses is not known, so everything counts that is neither data nor a matter of
+/// rights: asking again in the other form costs little, and nothing that is asked so is a secret.
+pub(crate) const fn may_refuse_short_id(sw: StatusWord) -> bool {
+    !matches!(
         sw,
-        StatusWord::WRONG_PARAMETERS
-            | StatusWord::WRONG_OFFSET
-            | StatusWord::NO_CURRENT_FILE
-            | StatusWord::FILE_NOT_FOUND
-            | StatusWord::DATA_NOT_FOUND
-            | StatusWord::WRONG_LENGTH
+        StatusWord::SUCCESS | StatusWord::END_OF_FILE | StatusWord::SECURITY_NOT_SATISFIED
     )
 }
 

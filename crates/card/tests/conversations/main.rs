@@ -12,6 +12,7 @@ mod any_card;
 mod dump;
 mod forgeries;
 mod issuer;
+mod phones;
 mod refusals;
 mod script;
 mod test_card;

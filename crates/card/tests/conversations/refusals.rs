@@ -114,7 +114,9 @@ fn a_reader_that_cuts_le_to_256_bytes_is_served() {
 
 #[test]
 fn short_identifiers_are_tried_once_in_a_conversation() {
-    for sw in [0x6A86, 0x6B00, 0x6986, 0x6A82, 0x6A88, 0x6700] {
+    for sw in [
+        0x6A86, 0x6B00, 0x6986, 0x6A82, 0x6A88, 0x6700, 0x6A81, 0x6D00,
+    ] {
         let card = Stubborn {
             short_ids: Some(StatusWord(sw)),
             ..Stubborn::new()

@@ -31,10 +31,6 @@ pub(crate) fn roots() -> Roots {
 
 pub(crate) const NONCE: [u8; 32] = [0x4E; 32];
 
-fn phone(medium: Medium) -> Watched<VirtualReader> {
-    Watched::new(reader(medium, &PEOPLE[0]))
-}
-
 fn holder_of(person: &DemoPatient) -> Holder {
     let mut card = card(person);
     now(read_holder(
@@ -137,10 +133,6 @@ fn what_stands_behind_a_card_is_free_to_read() {
     let last_day = Date::parse(PEOPLE[0].certificate_expiry.as_bytes()).unwrap();
     assert_eq!(certificate.not_after, last_day);
     assert_eq!(card.watch.secrets, 0);
-
-    let issuance = now(read_issuance(&mut phone(Medium::IPhone), &roots())).unwrap();
-    assert_eq!((issuance.card_face, issuance.text), (None, None));
-    assert_eq!(issuance.authentication, None);
 }
 
 #[test]
@@ -305,74 +297,6 @@ fn the_text_pin_opens_the_attributes_and_has_its_own_tries() {
 }
 
 #[test]
-fn a_phone_has_a_certificate_after_its_pin_and_neither_photo_nor_name() {
-    let code = code(&code_b(&PEOPLE[0]));
-    for (medium, token) in [
-        (Medium::AndroidPhone, TokenKind::AndroidPhone),
-        (Medium::IPhone, TokenKind::IPhone),
-    ] {
-        let mut phone = phone(medium);
-        let facts = now(read_facts(&mut phone)).unwrap();
-        assert_eq!(facts.token, token);
-        assert_eq!(facts.pin, PinState::Available { tries_left: 3 });
-        assert_eq!((facts.certificate, facts.card_expiry), (None, None));
-
-        let photo = now(read_holder(&mut phone, &code, &NONCE, &roots()));
-        assert_eq!(photo.err(), Some(Error::NoCardFace));
-        let state = now(read_code_state(&mut phone));
-        assert_eq!(state, Err(Error::NoCardFace));
-        let text = now(read_attributes(&mut phone, &pin(PIN), &roots()));
-        assert_eq!(text.err(), Some(Error::NoAttributes));
-        assert_eq!(phone.watch.secrets, 0);
-
-        now(verify_pin(&mut phone, &pin(PIN))).unwrap();
-        let certificate = now(read_certificate(&mut phone)).unwrap();
-        let signature = now(sign(&mut phone, &[0x5A; 32])).unwrap();
-        let info = sha256_digest_info(&[0x5A; 32]);
-        let key = public_key(&certificate);
-        key.verify_pkcs1(&info, &signature).unwrap();
-        now(end(&mut phone, facts.token)).unwrap();
-    }
-}
-
-#[test]
-fn only_an_iphone_is_told_the_end() {
-    for (token, commands) in [
-        (TokenKind::IPhone, 1),
-        (TokenKind::Card, 0),
-        (TokenKind::AndroidPhone, 0),
-    ] {
-        let mut phone = phone(Medium::IPhone);
-        now(end(&mut phone, token)).unwrap();
-        assert_eq!(phone.watch.commands, commands, "{token:?}");
-    }
-}
-
-#[test]
-fn a_card_without_a_pin_still_has_its_face() {
-    let person = &PEOPLE[0];
-    let mut card = Watched::new(reader(Medium::CardWithoutPin, person));
-    let facts = now(read_facts(&mut card)).unwrap();
-    assert_eq!(facts.pin, PinState::NotSet);
-    assert!(facts.certificate.is_some());
-    let code = code(&code_b(person));
-    let holder = now(read_holder(&mut card, &code, &NONCE, &roots())).unwrap();
-    assert_eq!(holder.authenticity(), Ok(Hierarchy::Demo));
-}
-
-#[test]
-fn a_juki_card_is_told_apart() {
-    let mut card = phone(Medium::JukiCard);
-    assert_eq!(
-        now(read_facts(&mut card)).unwrap().token,
-        TokenKind::JukiCard
-    );
-    let code = code(&code_b(&PEOPLE[0]));
-    let photo = now(read_face(&mut card, &code, &roots()));
-    assert_eq!(photo.err(), Some(Error::NoCardFace));
-}
-
-#[test]
 fn nothing_of_a_holder_shows_in_debug_output() {
     let person = &PEOPLE[0];
     let shown = format!("{:?}", holder_of(person));
@@ -382,7 +306,7 @@ fn nothing_of_a_holder_shows_in_debug_output() {
     }
 }
 
-fn public_key(certificate: &AuthCertificate) -> myna_card::RsaPublicKey {
+pub(crate) fn public_key(certificate: &AuthCertificate) -> myna_card::RsaPublicKey {
     let der = certificate.der.expose();
     let certificate = card::Certificate::parse(der).unwrap();
     certificate.public_key().unwrap()
