@@ -139,6 +139,10 @@ fn devices_that_are_no_readers_are_told_apart() {
     };
     assert_eq!(choose((0x1234, 0x5678), &camera), Err(expected));
 
+    let talking_camera = configuration(&[&interface(0, 0, 0x0E), &interface(1, 0, 0xFF)]);
+    let expected = Unusable::UnknownProtocol { interface: 1 };
+    assert_eq!(choose((0x1234, 0x5678), &talking_camera), Err(expected));
+
     let printer = configuration(&[&interface(0, 0, 0x07)]);
     let expected = Unusable::NoVendorInterface;
     assert_eq!(choose((0x1234, 0x5678), &printer), Err(expected));

@@ -147,6 +147,25 @@ fn no_card_gets_more_time_than_the_standard_allows() {
 }
 
 #[test]
+fn more_time_is_for_one_answer_only() {
+    let lines = "
+        02 802A008000 < F2 0A
+        F2 0A         < -
+        B2            < 02 9000";
+    let (answers, patience) = talk(lines, &["802A008000"]);
+    assert_eq!(answers, [Ok(bytes("9000"))]);
+    let milliseconds: Vec<u128> = patience.iter().map(Duration::as_millis).collect();
+    assert_eq!(milliseconds, [8, 51, 8]);
+}
+
+#[test]
+fn a_reserved_waiting_time_is_the_usual_one() {
+    let mut script = Script::new("02 00 < 02 9000");
+    assert!(now(IsoDep::new(256, 15).transceive(&mut script, &[0x00])).is_ok());
+    assert_eq!(script.patience[0].as_millis(), 8);
+}
+
+#[test]
 fn a_lost_answer_is_asked_for_again() {
     let lines = "
         02 0084000008 < -

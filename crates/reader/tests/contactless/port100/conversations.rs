@@ -205,6 +205,27 @@ fn a_card_that_promised_too_much_is_read_slowly() {
 }
 
 #[test]
+fn a_card_for_longer_frames_gets_those_that_the_reader_sends() {
+    let part = format!("12 802A0080 00012C {}", "DD".repeat(246));
+    let rest = format!("03 {} 0000", "DD".repeat(54));
+    let mut reader = open(Script::new(&[
+        OPEN,
+        FIELD_OFF,
+        TYPE_B_106,
+        "D604 3601 050010 < D705 00000000 00 50 11223344 00000000 00C181",
+        ATTRIB,
+        &format!("D604 3403 {part} < D705 00000000 08 A2"),
+        &format!("D604 3403 {rest} < D705 00000000 08 03 9000"),
+    ]));
+    now(reader.power_up()).unwrap();
+    let command = Command::new(0x80, 0x2A, 0x00, 0x80)
+        .with_data([0xDD; 300])
+        .with_le(Le::up_to(0x1_0000));
+    assert!(now(reader.transmit(&command)).is_ok());
+    reader.into_pipe().finish();
+}
+
+#[test]
 fn a_card_that_needs_a_rest_after_selection_gets_it() {
     let mut reader = open(Script::new(&[
         OPEN,

@@ -158,20 +158,52 @@ fn a_card_that_fails_on_a_fast_line_gets_a_slow_one_until_it_leaves() {
 }
 
 #[test]
-fn a_lost_selection_begins_with_a_new_field() {
+fn the_next_card_gets_a_fast_line_whatever_became_of_the_last() {
+    let fast_card = "D604 3601 050010 < D705 00000000 00 50 11223344 00000000 B38181";
+    let fast = [
+        FIELD_OFF,
+        TYPE_B_106,
+        fast_card,
+        "D604 3601 1D 11223344 00 A8 01 00 < D705 00000000 00 00",
+        TYPE_B_424,
+        "D604 3403 B2 < D705 00000000 08 A3",
+    ]
+    .join("\n");
+    let noise = [
+        "D604 3403 02 00A4020C 02 000A < D705 04000000\n",
+        &"D604 3403 B2 < D705 04000000\n".repeat(4),
+    ]
+    .join("\n");
+    let present = [FIELD_OFF, TYPE_B_106, fast_card, FIELD_OFF].join("\n");
+    let absent = [FIELD_OFF, TYPE_B_106, NOBODY, FIELD_OFF].join("\n");
     let mut reader = open(Script::new(&[
-        OPEN,
-        FIELD_OFF,
-        TYPE_B_106,
-        REQB,
-        "D604 3601 1D 11223344 00 08 01 00 < D705 80000000",
-        FIELD_OFF,
-        TYPE_B_106,
-        REQB,
-        ATTRIB,
+        OPEN, &fast, &noise, &present, &absent, &fast,
     ]));
-    assert!(now(reader.power_up()).is_ok());
+    now(reader.power_up()).unwrap();
+    assert!(now(reader.transmit(&select())).is_err());
+    assert_eq!(now(reader.presence()), Ok(Presence::Absent));
+    let line = now(reader.power_up());
+    assert_eq!(line, Ok(CardLine::TypeB { kbit_per_s: 424 }));
     reader.into_pipe().finish();
+}
+
+#[test]
+fn a_lost_selection_begins_with_a_new_field() {
+    for answer in ["D705 80000000", "D705 04000000", "D705 00000000 00 01"] {
+        let mut reader = open(Script::new(&[
+            OPEN,
+            FIELD_OFF,
+            TYPE_B_106,
+            REQB,
+            &format!("D604 3601 1D 11223344 00 08 01 00 < {answer}"),
+            FIELD_OFF,
+            TYPE_B_106,
+            REQB,
+            ATTRIB,
+        ]));
+        assert!(now(reader.power_up()).is_ok(), "{answer}");
+        reader.into_pipe().finish();
+    }
 }
 
 #[test]
@@ -214,6 +246,12 @@ fn a_reader_that_stopped_listening_is_reset() {
 }
 
 #[test]
+fn an_abort_that_gets_lost_is_sent_again() {
+    let script = Script::new(&["> stall", OPEN]);
+    open(script).into_pipe().finish();
+}
+
+#[test]
 fn a_setting_that_the_chip_refuses_is_named() {
     let refused = [FIELD_OFF, "D60003070F07 < D70101"].join("\n");
     let mut reader = open(Script::new(&[
@@ -233,6 +271,10 @@ fn an_unplugged_reader_is_not_asked_again() {
         >> D604 3403 02 00A4020C 02 000A
         < gone"]);
     assert_eq!(now(reader.transmit(&select())), Err(LinkError::ReaderGone));
+    reader.into_pipe().finish();
+
+    let mut reader = open(Script::new(&[OPEN, ">> D62A01 \n < gone"]));
+    assert_eq!(now(reader.power_up()), Err(LinkError::ReaderGone));
     reader.into_pipe().finish();
 
     let gone = now(Port100::open(Script::new(&["> gone"])));
