@@ -147,7 +147,8 @@ impl IsoDep {
     }
 
     /// Whether the card is still there and still selected: R(NAK) between two commands makes it
-    /// answer R(ACK) (§7.5.6, method 2), and changes nothing in it.
+    /// answer R(ACK) (§7.5.6, method 2), and changes nothing in it. Takes a moment if the card is gone,
+    /// however much time it has asked for: this answer needs no thinking.
     ///
     /// # Errors
     ///
@@ -156,11 +157,9 @@ impl IsoDep {
         let probe = Block::Nak {
             number: self.number,
         };
-        for _ in 0..=RETRIES {
-            match link
-                .exchange(probe.encode().expose(), self.patience(1))
-                .await
-            {
+        let patience = self.patience(1).min(PROBE_PATIENCE);
+        for _ in 0..PROBES {
+            match link.exchange(probe.encode().expose(), patience).await {
                 Ok(frame) if Block::parse(frame.expose()).is_some() => return Ok(true),
                 Ok(_) | Err(FrameError::Timeout | FrameError::Garbled { .. }) => {}
                 Err(FrameError::Link(error)) => return Err(error),
@@ -319,6 +318,9 @@ impl Granted {
 
 /// Repetitions of one block before the card is given up.
 const RETRIES: usize = 4;
+const PROBES: usize = 3;
+/// As much as a card with FWI 9 may take anyway.
+const PROBE_PATIENCE: Duration = Duration::from_millis(160);
 const DESELECT_TRIES: usize = 2;
 /// Control byte and CRC.
 const OVERHEAD: usize = 3;

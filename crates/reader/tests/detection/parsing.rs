@@ -43,6 +43,13 @@ fn a_configuration_is_read_with_everything_in_it() {
 }
 
 #[test]
+fn the_size_of_a_packet_is_told_without_what_else_is_in_its_field() {
+    let fast = hex!("07 05 81 03 4014 01");
+    let device = parse(&configuration(&[&interface(0, 0, 0xFF), &fast])).unwrap();
+    assert_eq!(device.interfaces[0].endpoints[0].max_packet, 0x0440);
+}
+
+#[test]
 fn a_class_descriptor_behind_the_endpoints_belongs_to_the_interface() {
     let device = parse(&configuration(&[
         &interface(0, 0, 0xFF),

@@ -273,9 +273,16 @@ fn presence_is_asked_without_disturbing_the_conversation() {
     assert_eq!(now(card.is_present(&mut script)), Ok(true));
     assert!(now(card.transceive(&mut script, &[0x00])).is_ok());
 
-    let mut script = Script::new("B2 < - \n B2 < - \n B2 < - \n B2 < - \n B2 < -");
+    let mut script = Script::new("B2 < - \n B2 < ? \n B2 < -");
     assert_eq!(now(card.is_present(&mut script)), Ok(false));
     assert!(script.exchanges.is_empty());
+
+    // A phone that asks for five seconds is missed in half of one.
+    let mut script = Script::new("B2 < - \n B2 < - \n B2 < -");
+    let phone = IsoDep::new(256, 14);
+    assert_eq!(now(phone.is_present(&mut script)), Ok(false));
+    let waited: Duration = script.patience.iter().sum();
+    assert!(waited < Duration::from_millis(500));
 }
 
 #[test]

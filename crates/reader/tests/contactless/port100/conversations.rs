@@ -152,7 +152,7 @@ fn a_card_that_is_powered_up_is_watched_without_disturbing_it() {
 
 #[test]
 fn a_card_that_was_exchanged_is_absent_first() {
-    let silence = "D604 3403 B2 < D705 80000000\n".repeat(5);
+    let silence = "D604 3403 B2 < D705 80000000\n".repeat(3);
     let mut reader = with_card(&[&silence, FIELD_OFF, FIELD_OFF, TYPE_B_106, REQB, FIELD_OFF]);
     assert_eq!(now(reader.presence()), Ok(Presence::Absent));
     assert_eq!(now(reader.transmit(&select())), Err(LinkError::NoCard));
@@ -183,7 +183,7 @@ fn a_fast_card_is_read_fast() {
 #[test]
 fn a_card_that_promised_too_much_is_read_slowly() {
     let fast_card = "D604 3601 050010 < D705 00000000 00 50 11223344 00000000 B38181";
-    let silence = "D604 3403 B2 < D705 80000000\n".repeat(5);
+    let silence = "D604 3403 B2 < D705 80000000\n".repeat(3);
     let mut reader = open(Script::new(&[
         OPEN,
         FIELD_OFF,

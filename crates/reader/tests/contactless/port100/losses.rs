@@ -141,7 +141,7 @@ fn a_card_that_fails_on_a_fast_line_gets_a_slow_one_until_it_leaves() {
     let look = [FIELD_OFF, TYPE_B_106, fast_card, FIELD_OFF].join("\n");
     let slow = [FIELD_OFF, TYPE_B_106, fast_card, ATTRIB].join("\n");
     let leave = [
-        "D604 3403 B2 < D705 80000000\n".repeat(5).as_str(),
+        "D604 3403 B2 < D705 80000000\n".repeat(3).as_str(),
         FIELD_OFF,
     ]
     .join("\n");
