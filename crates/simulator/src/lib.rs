@@ -4,7 +4,8 @@
 //! [`PEOPLE`] are ten invented patients. [`issue`] makes the card of one of them: a [`VirtualCard`]
 //! that answers command APDUs byte for byte as a real card does, with certificates of a demo
 //! authority ([`demo_roots`]). [`VirtualReader`] is a slot to put it into. [`insurer::answer`] is what the
-//! eligibility system says about its holder.
+//! eligibility system says about its holder. [`usb`] has card readers as a USB host sees them, for
+//! drivers and programs that talk to real ones.
 //!
 //! No code here is shared with the crate that talks to cards: both were written from the
 //! specifications, so that a misreading shows. Keys and PINs are published and protect nothing.

@@ -31,6 +31,14 @@ fn a_rate_that_the_card_does_not_have_is_met_with_silence() {
 }
 
 #[test]
+fn a_command_behind_the_choice_is_let_pass() {
+    let mut host = host();
+    let found = host.rf(&hex!("05 00 08")).unwrap();
+    let attrib = [&[0x1D], &found[1..5], hex!("00 08 01 00 AABB").as_slice()].concat();
+    assert_eq!(host.rf(&attrib).unwrap(), [0x00]);
+}
+
+#[test]
 fn a_frame_longer_than_the_card_takes_is_lost() {
     let mut host = host();
     host.device.set_type_b(TypeB {

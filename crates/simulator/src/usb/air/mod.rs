@@ -1,4 +1,7 @@
 //! The air between a contactless reader and its card: ISO/IEC 14443 Type B, parts 2 to 4.
+//!
+//! Frames arrive whole or not at all, or with a wrong check value. Left out: the 5 ms that a card may
+//! take to wake up in a new field, extra guard time, frames without delimiters, Type A and FeliCa.
 
 mod crc_b;
 mod field;

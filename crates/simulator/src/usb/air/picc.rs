@@ -148,8 +148,11 @@ impl Picc {
             ([marker, ..], State::ReadyRequested(slot_number)) if marker & 0x0F == 0x05 => {
                 ((marker >> 4) + 1 == *slot_number).then(|| self.declare())
             }
-            ([0x1D, pupi @ .., p1, p2, p3, p4], State::ReadyDeclared) if *pupi == self.pupi => {
-                self.attribute([*p1, *p2, *p3, *p4])
+            // A higher layer's command behind is taken as if there were none.
+            (&[0x1D, a, b, c, d, p1, p2, p3, p4, ..], State::ReadyDeclared)
+                if [a, b, c, d] == self.pupi =>
+            {
+                self.attribute([p1, p2, p3, p4])
             }
             ([0x50, pupi @ ..], State::ReadyDeclared) if *pupi == self.pupi => {
                 self.state = State::Halt;
