@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use simulator::usb::{CcidModel, CcidReader, Rcs380, Rcs380Model, UsbDevice};
+use simulator::usb::{CcidModel, CcidReader, Rcs300, Rcs300Model, Rcs380, Rcs380Model, UsbDevice};
 
 /// A reader that can be plugged into a [`Hub`](crate::Hub).
 pub trait Emulated: UsbDevice + Send {
@@ -33,6 +33,16 @@ pub static KINDS: &[Kind] = &[
         name: "rcs380s",
         description: "Sony RC-S380/S: the same for companies",
         make: || Box::new(Rcs380::new(Rcs380Model::S)),
+    },
+    Kind {
+        name: "rcs300",
+        description: "Sony RC-S300/S: vendor class beside CCID; ISO-DEP is the reader's work",
+        make: || Box::new(Rcs300::new(Rcs300Model::S)),
+    },
+    Kind {
+        name: "rcs300-frames",
+        description: "Sony RC-S300/P that leaves ISO-DEP to the host",
+        make: || Box::new(Rcs300::new(Rcs300Model::P).without_layer_4()),
     },
     Kind {
         name: "scr3310-nttcom",
@@ -66,5 +76,6 @@ pub fn by_name(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
 }
 
+impl Emulated for Rcs300 {}
 impl Emulated for Rcs380 {}
 impl Emulated for CcidReader {}
