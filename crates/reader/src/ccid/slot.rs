@@ -63,8 +63,13 @@ impl<P: Pipe> Slot<P> {
         patience: Duration,
     ) -> Result<Reply, Trouble> {
         let sequence = self.next_sequence();
-        let sent = self.pipe.send(request.encode(sequence).expose()).await;
-        sent.map_err(|error| Trouble::from_pipe(error, request.name()))?;
+        match self.pipe.send(request.encode(sequence).expose()).await {
+            // It may have arrived all the same: then the answer says so by its number.
+            Ok(()) | Err(PipeError::Timeout | PipeError::Stall | PipeError::Broken) => {}
+            Err(error @ (PipeError::Gone | PipeError::NoEndpoint)) => {
+                return Err(Trouble::Pipe(error.during(request.name())));
+            }
+        }
 
         let mut wait = patience;
         let mut budget = MAX_EXTENSION;

@@ -43,9 +43,20 @@ impl<P: Pipe> BlockLink for Blocks<'_, P> {
                 error: error::PARITY | error::OVERRUN,
                 ..
             }
+            // A field of the message was wrong, so it was not sent on.
+            | Trouble::Refused {
+                card: CardStatus::Active,
+                error: 0x01..=0x7F,
+                ..
+            }
             // The card's block was lost between reader and host: it can be asked for again.
             | Trouble::Garbled { .. } => Err(BlockError::Garbled),
-            Trouble::Late => match self.slot.recover().await {
+            Trouble::Late
+            | Trouble::Refused {
+                card: CardStatus::Active,
+                error: error::SLOT_BUSY,
+                ..
+            } => match self.slot.recover().await {
                 Ok(true) => Err(BlockError::Silent),
                 Ok(false) => Err(BlockError::Link(LinkError::Timeout)),
                 Err(error) => Err(BlockError::Link(error)),

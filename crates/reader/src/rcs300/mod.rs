@@ -113,6 +113,7 @@ impl<P: Pipe> Rcs300<P> {
         self.chip.pipe
     }
 
+    /// A session of our own, and no field. Pages that read cards over this interface do so each time.
     async fn begin(&mut self) -> Result<(), LinkError> {
         match self.chip.manage(Manage::End).await {
             // There may be none to end.
@@ -133,7 +134,7 @@ impl<P: Pipe> Rcs300<P> {
 
     /// Calls a card into a field that was off, and selects it. Errors are the reader's.
     async fn select(&mut self) -> Result<Selected, LinkError> {
-        self.chip.manage(Manage::FieldOff).await?;
+        self.begin().await?;
         self.chip.manage(Manage::FieldOn).await?;
         match self.chip.switch(Layer::Apdus).await? {
             Switched::Done => return Ok(Selected::Card(Card::ByReader)),

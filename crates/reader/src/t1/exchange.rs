@@ -157,7 +157,14 @@ impl T1 {
 
     /// What the card's block means for the block that it owes an answer to.
     fn judge(&self, received: Block<'_>, owed: Block<'_>, sent: Block<'_>, arrived: bool) -> Next {
+        // Asked for its last block, the card repeats one from before `owed`: it never got that.
+        let complained = matches!(sent, Block::Ready { fault: Some(_), .. });
+        let missed = complained && !arrived && matches!(owed, Block::Information { .. });
         match (received, owed) {
+            (Block::Information { number, .. }, _) if missed && number != self.expected => {
+                Next::Repeat
+            }
+            (Block::Response(_), _) if missed => Next::Repeat,
             (Block::Request(Control::Resynch) | Block::Response(_), _) => {
                 Next::Complain(Fault::Other)
             }
@@ -172,13 +179,11 @@ impl T1 {
                 },
                 _,
             ) => Next::Complain(Fault::Other),
-            (Block::Information { number, more, data }, _) => match number == self.expected {
-                true => Next::Done(Answer::Part(Part {
-                    data: Redacted::new(data.to_vec()),
-                    more,
-                })),
-                false => Next::Complain(Fault::Other),
-            },
+            (Block::Information { number, more, data }, _) if number == self.expected => {
+                let data = Redacted::new(data.to_vec());
+                Next::Done(Answer::Part(Part { data, more }))
+            }
+            (Block::Information { .. }, _) => Next::Complain(Fault::Other),
             (Block::Ready { expected, .. }, Block::Information { number, more, .. }) => {
                 match (expected == number, more) {
                     (false, true) => Next::Done(Answer::Acknowledged),

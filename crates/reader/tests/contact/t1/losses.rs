@@ -34,6 +34,13 @@ fn a_command_that_did_not_arrive_is_sent_again_when_the_card_asks_for_it() {
         "I(0,0) 01  > silence
          R(0)!other > R(0)!other
          I(0,0) 01  > I(0,0) 9000",
+        // The card repeats what it said before: after power-up, or to the command before.
+        "I(0,0) 01  > silence
+         R(0)!other > S(IFS FE).
+         I(0,0) 01  > I(0,0) 9000",
+        "I(0,0) 01  > silence
+         R(0)!other > I(1,0) 6A82
+         I(0,0) 01  > I(0,0) 9000",
         "I(0,1) 01020304 > R(0)!parity
          I(0,1) 01020304 > R(1)
          I(1,0) 05       > R(1)

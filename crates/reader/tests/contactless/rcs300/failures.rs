@@ -117,7 +117,8 @@ fn a_reader_that_does_not_listen_is_reset() {
     let mut reader = now(Rcs300::open(script.clone())).expect("open");
     script.finish();
 
-    script.goes_on("> FF500000 02 8300 00\n stall");
+    // At the look, and when it should switch the field off after it.
+    script.goes_on("> FF500000 02 8200 00\n timeout");
     script.goes_on("> FF500000 02 8300 00\n stall\n reset");
     script.goes_on(BEGIN);
     script.goes_on(&switch(DONE));

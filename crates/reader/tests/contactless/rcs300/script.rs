@@ -116,9 +116,9 @@ pub(super) const BEGIN: &str = "
 
 pub(super) const FIELD_OFF: &str = "> FF500000 02 8300 00\n < C003009000 9000\n";
 
-/// Field off and on, then the switch to Type B with ISO/IEC 14443-4.
+/// A session of its own, field off and on, then the switch to Type B with ISO/IEC 14443-4.
 pub(super) fn switch(answer: &str) -> String {
-    format!("{FIELD_OFF} > FF500000 02 8400 00\n {OK} > FF500002 04 8F020104 00\n < {answer}\n")
+    format!("{BEGIN} > FF500000 02 8400 00\n {OK} > FF500002 04 8F020104 00\n < {answer}\n")
 }
 
 /// A reader that is open and has no card powered up.
