@@ -9,12 +9,14 @@
 //! got this one. So a command runs once, whatever was lost, and a VERIFY costs one try.
 
 mod block;
+mod recovery;
 
 use std::time::Duration;
 
 use apdu::LinkError;
 use redacted::Redacted;
 
+use self::recovery::{Granted, Trouble, repetition};
 use crate::type_b::UNIT;
 
 pub use block::Block;
@@ -255,18 +257,6 @@ impl IsoDep {
     }
 }
 
-/// What asks for the answer to `block` once more: R(ACK) while the card chains (rule 5), else R(NAK)
-/// (rule 4).
-const fn repetition(block: Block<'_>, number: u8) -> Block<'_> {
-    match block {
-        Block::Ack { .. } => block,
-        Block::Information { .. }
-        | Block::Nak { .. }
-        | Block::WaitingTime { .. }
-        | Block::Deselect => Block::Nak { number },
-    }
-}
-
 /// The card's answer to one block.
 #[derive(Default)]
 struct Part {
@@ -274,50 +264,6 @@ struct Part {
     data: Redacted<Vec<u8>>,
 }
 
-/// What went wrong with one block so far.
-#[derive(Default)]
-struct Trouble {
-    count: usize,
-    /// The last answer that was no block; `None` as long as the card was only silent.
-    garbled: Option<u32>,
-}
-
-impl Trouble {
-    fn note(&mut self, error: FrameError) -> Result<(), Failure> {
-        match error {
-            FrameError::Timeout => {}
-            FrameError::Garbled { code } => self.garbled = Some(code),
-            FrameError::Link(error) => return Err(Failure::Link(error)),
-        }
-        self.count += 1;
-        match self.garbled {
-            _ if self.count <= RETRIES => Ok(()),
-            Some(code) => Err(Failure::Garbled { code }),
-            None => Err(Failure::Mute),
-        }
-    }
-}
-
-/// What the card was granted on top of FWT for one block.
-#[derive(Default)]
-struct Granted {
-    count: usize,
-    time: Duration,
-}
-
-impl Granted {
-    fn note(&mut self, time: Duration) -> Result<(), Failure> {
-        self.count += 1;
-        self.time += time;
-        if self.count > MAX_EXTENSIONS || self.time > MAX_GRANTED {
-            return Err(Failure::Stalling);
-        }
-        Ok(())
-    }
-}
-
-/// Repetitions of one block before the card is given up.
-const RETRIES: usize = 4;
 const PROBES: usize = 3;
 /// As much as a card with FWI 9 may take anyway.
 const PROBE_PATIENCE: Duration = Duration::from_millis(160);
@@ -332,9 +278,5 @@ const MAX_WAITING_TIME: Duration = Duration::from_millis(4950);
 const DELTA_WAITING_TIME: Duration = Duration::from_micros(3625);
 /// 65536/fc and ΔFWT (§8.1).
 const DESELECT_PATIENCE: Duration = Duration::from_micros(4834 + 3625);
-/// A signature takes about a second; nothing takes half a minute.
-const MAX_GRANTED: Duration = Duration::from_secs(30);
-/// A card with the shortest FWT may ask for each millisecond of a second.
-const MAX_EXTENSIONS: usize = 1000;
 /// Data and status word of the longest response APDU.
 const MAX_RESPONSE: usize = 0x1_0002;

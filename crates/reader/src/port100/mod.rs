@@ -14,7 +14,7 @@
 //! own driver `port100` takes the reader and has to let go of it first.
 //!
 //! The maker publishes no specification. Frames and commands are those that public drivers agree on
-//! (nfcpy 1.0.4 `clf/rcs380.py`; Linux 6.1 `drivers/nfc/port100.c`), for command type 1 and firmware
+//! (nfcpy 1.0.4 `clf/rcs380.py`; Linux `drivers/nfc/port100.c`), for command type 1 and firmware
 //! 1.11. Air interface: ISO/IEC 14443-2, -3 and -4, editions of 2018 (-2: 2020).
 
 mod air;
