@@ -1,4 +1,6 @@
-//! The tab: the patient's face or the staff's, over one reception.
+//! The tab: the patient's face or one of the staff's, over one reception and one reader.
+
+use std::rc::Rc;
 
 use leptos::prelude::*;
 
@@ -7,23 +9,28 @@ use crate::desk::Desk;
 use crate::driver::Reception;
 use crate::host::route::{Route, route};
 use crate::i18n::I18nContextProvider;
-use crate::link::CardLink;
-use crate::ui::{DeskScreen, PatientScreen};
+use crate::link::SharedLink;
+use crate::readers::Readers;
+use crate::ui::{DeskScreen, PatientScreen, ReadersScreen};
 
 /// The root component.
 #[component]
 pub fn App() -> impl IntoView {
-    let reader = simulator::VirtualReader::new();
-    let reception = Reception::new(CardLink::Demo(reader.clone()));
-    provide_context(reception);
-    provide_context(DemoReader::new(reader, reception));
-    provide_context(Desk::new());
     let route = route();
+    let link = SharedLink::default();
+    let demo = simulator::VirtualReader::new();
+    let reception = Reception::new(Rc::clone(&link));
+    let readers = Readers::new(link, demo.clone(), reception, route);
+    provide_context(reception);
+    provide_context(readers);
+    provide_context(DemoReader::new(demo, readers));
+    provide_context(Desk::new());
     view! {
         <I18nContextProvider>
             {move || match route.get() {
                 Route::Patient => view! { <PatientScreen/> }.into_any(),
                 Route::Desk => view! { <DeskScreen/> }.into_any(),
+                Route::Readers => view! { <ReadersScreen/> }.into_any(),
             }}
         </I18nContextProvider>
     }

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 use simulator::card::CardState;
 use simulator::{DemoPatient, PEOPLE, VirtualReader};
 
-use crate::driver::Reception;
 use crate::host::{random, storage};
+use crate::readers::Readers;
 
 /// The demo reader and the cards beside it.
 #[derive(Clone, Copy)]
@@ -14,18 +14,18 @@ pub struct DemoReader {
     pub inserted: ReadSignal<Option<&'static str>>,
     set_inserted: WriteSignal<Option<&'static str>>,
     reader: StoredValue<VirtualReader, LocalStorage>,
-    reception: Reception,
+    readers: Readers,
 }
 
 impl DemoReader {
-    /// An empty slot, whose cards the reception sees.
-    pub fn new(reader: VirtualReader, reception: Reception) -> Self {
+    /// An empty slot of the virtual reader that the staff can choose.
+    pub fn new(reader: VirtualReader, readers: Readers) -> Self {
         let (inserted, set_inserted) = signal(None);
         Self {
             inserted,
             set_inserted,
             reader: StoredValue::new_local(reader),
-            reception,
+            readers,
         }
     }
 
@@ -48,7 +48,7 @@ impl DemoReader {
         }
         self.reader.with_value(|reader| reader.insert(card));
         self.set_inserted.set(Some(person.id));
-        self.reception.card_placed();
+        self.readers.set_present(true);
     }
 
     /// Takes the card out of the slot. Its counters are kept: a locked PIN stays locked.
@@ -60,7 +60,7 @@ impl DemoReader {
             storage::write(&key(id), &card.state());
         }
         self.set_inserted.set(None);
-        self.reception.send(reception::Event::CardRemoved);
+        self.readers.set_present(false);
     }
 
     /// Issues every card anew: all tries are back.

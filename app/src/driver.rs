@@ -2,14 +2,15 @@
 
 use std::rc::Rc;
 
-use futures::lock::Mutex;
+use apdu::LinkError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use reader::CardReader;
 use reception::{Action, Effect, Event, GatewayError, Visit};
 
 use crate::host::timer::Alarm;
 use crate::host::{clock, gateway, random};
-use crate::link::CardLink;
+use crate::link::SharedLink;
 use crate::screen::Screen;
 
 /// The reception at this tab: shows the visit's screen, takes what the patient does.
@@ -25,17 +26,16 @@ pub struct Reception {
 
 /// What effects are performed with.
 struct Host {
-    /// One conversation at a time: two would mix their commands on one card.
-    link: Rc<Mutex<CardLink>>,
+    link: SharedLink,
     alarm: Alarm,
 }
 
 impl Reception {
-    /// A reception that talks to the card in this reader.
-    pub fn new(link: CardLink) -> Self {
+    /// A reception that talks to the card at the end of this link.
+    pub fn new(link: SharedLink) -> Self {
         let visit = RwSignal::new_local(Visit::new());
         let host = Host {
-            link: Rc::new(Mutex::new(link)),
+            link,
             alarm: Alarm::default(),
         };
         Self {
@@ -83,7 +83,12 @@ impl Reception {
         spawn_local(async move {
             let event = match action {
                 Action::ReadCard => {
-                    let facts = card::read_facts(&mut *link.lock().await).await;
+                    let mut link = link.lock().await;
+                    // A card is powered up here and nowhere else: what comes later needs what is now read.
+                    let facts = match link.power_up().await {
+                        Ok(_) => card::read_facts(&mut *link).await,
+                        Err(error) => Err(error.into()),
+                    };
                     Event::CardRead(ticket, facts.map(Box::new))
                 }
                 Action::VerifyPin(pin) => Event::PinVerified(
@@ -103,9 +108,18 @@ impl Reception {
                     }
                     Event::Answered(ticket, answer.map(Box::new))
                 }
-                Action::PowerDown => return link.lock().await.power_down(),
+                Action::PowerDown => {
+                    if let Err(error) = link.lock().await.power_down().await {
+                        leptos::logging::warn!("power down: {error}");
+                    }
+                    return;
+                }
             };
+            let reader_gone = lost_its_reader(&event);
             self.send(event);
+            if reader_gone {
+                self.send(Event::ReaderLost);
+            }
         });
     }
 
@@ -120,4 +134,19 @@ impl Reception {
             None => host.alarm.clear(),
         });
     }
+}
+
+/// Whether an answer of the card says that the reader has left, and the card with it.
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "only these three come from the card"
+)]
+fn lost_its_reader(event: &Event) -> bool {
+    let error = match event {
+        Event::CardRead(_, Err(error))
+        | Event::PinVerified(_, Err(error))
+        | Event::Signed(_, Err(error)) => error,
+        _ => return false,
+    };
+    matches!(error, card::Error::Link(LinkError::ReaderGone))
 }

@@ -11,6 +11,7 @@ mod driver;
 mod host;
 mod i18n;
 mod link;
+mod readers;
 mod screen;
 mod ui;
 

@@ -7,10 +7,14 @@
 
 pub mod clock;
 pub mod gateway;
+pub mod lock;
+pub mod page;
+pub mod picture;
 pub mod random;
 pub mod route;
 pub mod storage;
 pub mod timer;
+pub mod usb;
 
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

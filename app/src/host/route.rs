@@ -1,4 +1,4 @@
-//! Which of the tab's faces is shown: the address's fragment, `#/desk` or nothing.
+//! Which of the tab's faces is shown: the address's fragment, `#/desk`, `#/readers` or nothing.
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
@@ -8,8 +8,10 @@ use leptos::prelude::*;
 pub enum Route {
     /// The patient's screen.
     Patient,
-    /// The staff's screen.
+    /// The staff's list of receptions.
     Desk,
+    /// The staff's page about card readers.
+    Readers,
 }
 
 /// Follows the address as long as the page lives.
@@ -30,6 +32,7 @@ fn current() -> Route {
     let hash = web_sys::window().and_then(|window| window.location().hash().ok());
     match hash.as_deref() {
         Some("#/desk") => Route::Desk,
+        Some("#/readers") => Route::Readers,
         Some(_) | None => Route::Patient,
     }
 }

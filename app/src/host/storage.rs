@@ -1,4 +1,5 @@
-//! What outlives a reload: the state of the demo's virtual cards, never anything of a patient.
+//! What outlives a reload: the staff's choice of a reader and the state of the demo's virtual cards,
+//! never anything of a patient.
 
 use gloo_storage::{LocalStorage, Storage};
 use serde::Serialize;

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 use reception::GatewayError;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+use super::lock::{Lock, Patience};
 use super::route::{Route, route};
 use super::timer::{Alarm, sleep};
 use super::{clock, gateway, random, storage};
@@ -99,6 +100,9 @@ async fn the_address_chooses_the_face() {
     assert!(go("#/desk"));
     sleep(50).await;
     assert_eq!(face.get_untracked(), Route::Desk);
+    assert!(go("#/readers"));
+    sleep(50).await;
+    assert_eq!(face.get_untracked(), Route::Readers);
     assert!(go(""));
     sleep(50).await;
     assert_eq!(face.get_untracked(), Route::Patient);
@@ -115,4 +119,43 @@ async fn an_answer_from_something_else_than_the_gateway_is_not_taken_for_one() {
         ),
         "{answer:?}"
     );
+}
+
+#[wasm_bindgen_test]
+async fn one_tab_at_a_time_has_the_reader() {
+    let name = "uketsuke.test-lock";
+    let lost = Rc::new(Cell::new(false));
+    let note = {
+        let lost = Rc::clone(&lost);
+        move || lost.set(true)
+    };
+    let first = Lock::acquire(name, Patience::None, note).await;
+    assert!(first.is_some());
+    assert!(Lock::acquire(name, Patience::None, || {}).await.is_none());
+
+    let taken = Lock::acquire(name, Patience::Take, || {}).await;
+    assert!(taken.is_some());
+    sleep(20).await;
+    assert!(lost.get(), "the first one hears of it");
+
+    drop(taken);
+    sleep(20).await;
+    assert!(Lock::acquire(name, Patience::None, || {}).await.is_some());
+}
+
+#[wasm_bindgen_test]
+async fn a_tab_that_waits_gets_the_reader_when_it_is_let_go() {
+    let name = "uketsuke.test-waiting";
+    let first = Lock::acquire(name, Patience::None, || {}).await;
+    let got = Rc::new(Cell::new(false));
+    let waiting = {
+        let got = Rc::clone(&got);
+        async move { got.set(Lock::acquire(name, Patience::Wait, || {}).await.is_some()) }
+    };
+    leptos::task::spawn_local(waiting);
+    sleep(20).await;
+    assert!(!got.get());
+    drop(first);
+    sleep(20).await;
+    assert!(got.get());
 }

@@ -6,3 +6,4 @@ mod text;
 
 pub use screens::desk::DeskScreen;
 pub use screens::patient::PatientScreen;
+pub use screens::readers::ReadersScreen;

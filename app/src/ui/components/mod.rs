@@ -3,6 +3,7 @@
 mod bilingual;
 mod button;
 mod dialog;
+mod fields;
 mod language;
 mod notice;
 mod picture;
@@ -15,6 +16,7 @@ mod working;
 pub use bilingual::Bilingual;
 pub use button::{ActionButton, Look};
 pub use dialog::Dialog;
+pub use fields::field;
 pub use language::LanguageSelector;
 pub use notice::{Notice, Tone};
 pub use picture::Picture;

@@ -3,3 +3,4 @@
 mod demo;
 pub mod desk;
 pub mod patient;
+pub mod readers;

@@ -6,15 +6,23 @@
 mod codes;
 mod dates;
 mod failure;
+mod holder;
 mod kana;
 mod outcome;
+mod reader;
 mod share;
 
 pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
 pub use dates::{clock_time, date};
 pub use failure::{advice, notice};
+pub use holder::{
+    attested, card_date, card_error, card_sex, doubt, invalid_code, pin_state, token,
+};
 pub use kana::full_width;
 pub use outcome::{desk_error, evidence, verdict};
+pub use reader::{
+    access, card_line, driver, link_error, reader_failure, reader_state, usb_failure, usb_numbers,
+};
 pub use share::{consent_item, percent, share_reason, tries_left};
 
 use std::sync::Arc;

@@ -52,6 +52,9 @@ fn inserted(person: &'static DemoPatient, reader: DemoReader) -> impl IntoView {
             <p class="tray__name" lang="ja">{person.name}</p>
             <p class="tray__purpose">{purpose(person.purpose).shown()}</p>
             <p class="tray__pin">{say!(tray.pin).shown()} <strong>{simulator::people::PIN}</strong></p>
+            <p class="tray__pin" data-kind="code">
+                {say!(tray.code).shown()} <strong>{simulator::people::code_b(person)}</strong>
+            </p>
         </div>
         <button type="button" class="tray__take" on:click=move |_| reader.take()>
             {say!(tray.take).shown()}

@@ -6,6 +6,7 @@ use leptos::html::H2;
 use leptos::prelude::*;
 
 use super::list::qualification_of;
+use crate::ui::components::field;
 use crate::ui::text::{
     Text, ceiling_class, ceiling_kind, date, disease, evidence, full_width, loss, percent,
     relation, say, sex, share_reason, verdict,
@@ -153,17 +154,6 @@ fn qualification_fields(it: &Qualification) -> impl IntoView + use<> {
         ]
     }))
     .collect_view()
-}
-
-/// A name and its value; nothing where there is no value.
-fn field(name: Text, value: Option<Text>) -> Option<impl IntoView + use<>> {
-    let value = value?;
-    Some(view! {
-        <div class="fields__row">
-            <dt>{name.shown()}</dt>
-            <dd>{value.shown()}</dd>
-        </div>
-    })
 }
 
 fn personal(value: &Option<eligibility::xml_msg::Personal>) -> Option<Text> {

@@ -46,6 +46,7 @@ pub fn DeskScreen() -> impl IntoView {
                     <p class="desk__name">{say!(app.desk_title).shown()}</p>
                     {move || signed_in.get().then(|| view! { <Freshness/> })}
                     <LanguageSelector/>
+                    <a class="desk__button" href="#/readers">{say!(readers.title).shown()}</a>
                     {move || signed_in.get().then(|| view! {
                         <button type="button" class="desk__button" on:click=move |_| desk.sign_out()>
                             {say!(desk.sign_out).shown()}
@@ -105,7 +106,7 @@ fn Freshness() -> impl IntoView {
 
 /// The one `h1` of a desk screen: takes the focus and names the document.
 #[component]
-fn DeskTitle(text: Text) -> impl IntoView {
+pub fn DeskTitle(text: Text) -> impl IntoView {
     let heading = NodeRef::<H1>::new();
     Effect::new(move |_| {
         if let Some(heading) = heading.get() {

@@ -2,16 +2,20 @@
 
 use leptos::prelude::*;
 
+use super::no_reader::NoReader;
 use crate::ui::components::{Bilingual, Picture, ScreenTitle, Working};
 use crate::ui::text::{Text, say};
 
 /// "Please place your card."
 pub fn place_card() -> impl IntoView {
-    request(
-        "place-card",
-        say!(place_card.title),
-        say!(place_card.detail),
-    )
+    view! {
+        <NoReader/>
+        {request(
+            "place-card",
+            say!(place_card.title),
+            say!(place_card.detail),
+        )}
+    }
 }
 
 /// "Please put the card back."

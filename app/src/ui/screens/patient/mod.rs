@@ -6,6 +6,7 @@ mod footer;
 mod help;
 mod messages;
 mod method;
+mod no_reader;
 mod pin;
 mod spoken;
 mod stopped;
@@ -20,6 +21,7 @@ use self::time_limit::TimeLimit;
 use super::demo::DemoTray;
 use crate::driver::Reception;
 use crate::i18n::{Locale, use_i18n};
+use crate::readers::{Readers, Source};
 use crate::screen::Screen;
 use crate::ui::components::{LanguageSelector, SimulatedBanner, Steps};
 use crate::ui::text::say;
@@ -28,9 +30,11 @@ use crate::ui::text::say;
 #[component]
 pub fn PatientScreen() -> impl IntoView {
     let screen = expect_context::<Reception>().screen;
+    let readers = expect_context::<Readers>();
+    let is_demo = Memo::new(move |_| readers.source.get() == Source::Demo);
     start_in_japanese(screen);
     view! {
-        <div class="kiosk">
+        <div class="kiosk" data-tray=move || is_demo.get().to_string()>
             <header class="kiosk__header">
                 <SimulatedBanner/>
                 <div class="kiosk__bar">
@@ -41,7 +45,7 @@ pub fn PatientScreen() -> impl IntoView {
             </header>
             <main class="kiosk__main">{move || show(screen.get())}</main>
             <Footer/>
-            <DemoTray/>
+            {move || is_demo.get().then(|| view! { <DemoTray/> })}
         </div>
         <Spoken/>
         <TimeLimit/>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use reception::Event;
 
+use super::no_reader::NoReader;
 use crate::driver::Reception;
 use crate::ui::components::{ActionButton, Bilingual, Look, Picture, ScreenTitle};
 use crate::ui::text::say;
@@ -17,6 +18,7 @@ pub fn Welcome() -> impl IntoView {
             <div class="scene__words">
                 <ScreenTitle text=say!(welcome.title)/>
                 <p class="lead"><Bilingual text=say!(welcome.lead)/></p>
+                <NoReader/>
                 <ActionButton
                     text=say!(welcome.start)
                     look=Look::Primary
