@@ -22,6 +22,7 @@ mod pipe;
 pub mod port100;
 pub mod rcs300;
 mod reader;
+pub mod smart_card;
 pub mod t1;
 pub mod type_b;
 
