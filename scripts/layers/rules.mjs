@@ -17,6 +17,7 @@ const ALLOWED = {
   "wasm-face": lowest,
   app: ["reader", "reception", "simulator", "wasm-face", ...reception],
   gateway: ["eligibility", "simulator", ...lowest],
+  bench: ["usb-emulation", "card", "reader", "simulator", "apdu", ...lowest],
   "usb-emulation": ["reader", "simulator", "apdu", "usb-wire", ...lowest],
   "usb-preload": ["usb-wire"],
   "usb-wire": [],

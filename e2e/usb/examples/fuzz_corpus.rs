@@ -14,13 +14,13 @@ use std::time::Duration;
 
 use apdu::{Command, Limits, LinkError, Response, Transmit};
 use card::{CodeB, Roots};
-use reader::detect::{Choice, DeviceDescription, identify};
+use reader::detect::{DriverKind, identify};
 use reader::{CardReader, ControlRequest, Pipe, PipeError, Reader};
 use redacted::Redacted;
 use simulator::people::{PEOPLE, code_b};
 use simulator::usb::UsbDevice;
 use simulator::{VirtualReader, issue};
-use usb_emulation::{EmulatedBus, EmulatedPipe, Endpoints, block_on, kinds};
+use usb_emulation::{EmulatedBus, EmulatedPipe, Endpoints, block_on, describe, kinds};
 
 /// Pieces as fuzz/src/lib.rs takes them.
 #[derive(Clone, Default)]
@@ -128,13 +128,13 @@ impl<T: Transmit> Transmit for Recorded<T> {
 fn record_reader(kind: &kinds::Kind) {
     let bus = EmulatedBus::plug((kind.make)());
     bus.insert(issue(&PEOPLE[0], |bytes| bytes.fill(0x5A)).unwrap());
-    let description = describe(&bus);
+    let description = describe(&bus).unwrap();
     let Ok(choice) = identify(&description) else {
         return;
     };
     let tape = Tape::default();
     let pipe = Recorded {
-        inner: EmulatedPipe::open(&bus, endpoints(&choice)),
+        inner: EmulatedPipe::open(&bus, Endpoints::from(&choice)),
         tape: tape.clone(),
     };
     block_on(async {
@@ -146,9 +146,9 @@ fn record_reader(kind: &kinds::Kind) {
     })
     .unwrap();
     let (target, head) = match choice.driver {
-        reader::detect::DriverKind::Port100 => ("port100", Vec::new()),
-        reader::detect::DriverKind::Rcs300 => ("rcs300", Vec::new()),
-        reader::detect::DriverKind::Ccid(_) => {
+        DriverKind::Port100 => ("port100", Vec::new()),
+        DriverKind::Rcs300 => ("rcs300", Vec::new()),
+        DriverKind::Ccid(_) => {
             let extra = description
                 .interfaces
                 .iter()
@@ -205,22 +205,6 @@ impl<T: Transmit> Transmit for Limited<T> {
 
     fn limits(&self) -> Limits {
         self.1
-    }
-}
-
-fn describe<D: UsbDevice>(bus: &EmulatedBus<D>) -> DeviceDescription {
-    let device = bus.device();
-    let descriptors = device.descriptors();
-    let id = |at: usize| u16::from_le_bytes([descriptors.device[at], descriptors.device[at + 1]]);
-    DeviceDescription::parse(id(8), id(10), descriptors.configuration).unwrap()
-}
-
-const fn endpoints(choice: &Choice) -> Endpoints {
-    Endpoints {
-        interface: choice.interface,
-        bulk_out: choice.bulk_out,
-        bulk_in: choice.bulk_in,
-        interrupt_in: choice.interrupt_in,
     }
 }
 

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
+use reader::detect::identify;
 use simulator::usb::{CcidModel, CcidReader, Rcs300, Rcs300Model, Rcs380, Rcs380Model, UsbDevice};
+
+use crate::{EmulatedBus, describe};
 
 /// A reader that can be plugged into a [`Hub`](crate::Hub).
 pub trait Emulated: UsbDevice + Send {
@@ -74,6 +77,14 @@ pub static KINDS: &[Kind] = &[
 /// The kind of this name.
 pub fn by_name(name: &str) -> Option<&'static Kind> {
     KINDS.iter().find(|kind| kind.name == name)
+}
+
+/// The kinds that a page can use.
+pub fn usable() -> impl Iterator<Item = &'static Kind> {
+    KINDS.iter().filter(|kind| {
+        let bus = EmulatedBus::plug((kind.make)());
+        describe(&bus).is_ok_and(|description| identify(&description).is_ok())
+    })
 }
 
 impl Emulated for Rcs300 {}

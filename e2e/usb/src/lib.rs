@@ -22,7 +22,7 @@ pub use block_on::block_on;
 pub use bus::{Budget, BusCounters, EmulatedBus};
 pub use hub::{Hub, Tree};
 pub use kinds::{Emulated, Kind};
-pub use open::{OpenError, open_reader};
+pub use open::{OpenError, describe, open_reader};
 pub use pipe::{EmulatedPipe, Endpoints};
 
 /// The system's randomness; should it ever fail, a demo card's challenge is merely not random.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use super::air::TypeB;
 use super::{Disturbance, Timing, Traffic};
 use crate::VirtualCard;
 
@@ -63,6 +64,9 @@ pub trait UsbDevice {
 
     /// Says what shall take its time from now on; at first nothing does.
     fn set_timing(&mut self, timing: Timing);
+
+    /// What a card in the field says of itself when it is found; nothing to a reader with contacts.
+    fn set_type_b(&mut self, configuration: TypeB);
 
     /// Disturbs the line to the card from now on, or not any more.
     fn disturb(&mut self, disturbance: Option<Disturbance>);
@@ -180,6 +184,10 @@ impl<D: UsbDevice + ?Sized> UsbDevice for Box<D> {
 
     fn set_timing(&mut self, timing: Timing) {
         (**self).set_timing(timing);
+    }
+
+    fn set_type_b(&mut self, configuration: TypeB) {
+        (**self).set_type_b(configuration);
     }
 
     fn disturb(&mut self, disturbance: Option<Disturbance>) {

@@ -62,11 +62,6 @@ impl Rcs380 {
         }
     }
 
-    /// What the card on the reader says about itself when it is found.
-    pub fn set_type_b(&mut self, configuration: TypeB) {
-        self.field.set_configuration(configuration);
-    }
-
     /// Is the field on?
     pub fn has_field(&self) -> bool {
         self.field.is_on()
@@ -212,6 +207,10 @@ impl UsbDevice for Rcs380 {
 
     fn set_timing(&mut self, timing: Timing) {
         self.field.slot.timing = timing;
+    }
+
+    fn set_type_b(&mut self, configuration: TypeB) {
+        self.field.set_configuration(configuration);
     }
 
     fn disturb(&mut self, disturbance: Option<Disturbance>) {

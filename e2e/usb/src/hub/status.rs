@@ -35,6 +35,23 @@ pub struct ReaderStatus {
     pub tries: Tries,
     /// What programs moved since it was plugged in.
     transfers: Counters,
+    /// What went between the reader and its cards since it was plugged in.
+    line: LineStatus,
+}
+
+/// Frames on the air, or blocks on the contacts.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct LineStatus {
+    /// Command APDUs.
+    commands: usize,
+    /// Frames in both directions.
+    frames: u64,
+    /// Their bytes, check values included.
+    bytes: u64,
+    /// What these bytes take as characters, in microseconds.
+    characters_us: u128,
+    /// What the frames take with delimiters and the shortest pauses, in microseconds.
+    line_us: u128,
 }
 
 /// Tries left, by application and file: `jpki/0018` is the PIN of the user-authentication key.
@@ -63,6 +80,18 @@ impl Port {
             powered: card.is_some_and(VirtualCard::has_power),
             tries: card.map(tries).unwrap_or_default(),
             transfers: self.counters,
+            line: self.line(),
+        }
+    }
+
+    fn line(&self) -> LineStatus {
+        let traffic = self.device.traffic();
+        LineStatus {
+            commands: self.device.commands().len(),
+            frames: traffic.frames_to_card + traffic.frames_from_card,
+            bytes: traffic.bytes_to_card + traffic.bytes_from_card,
+            characters_us: traffic.characters.as_micros(),
+            line_us: traffic.line.as_micros(),
         }
     }
 }

@@ -8,6 +8,7 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use simulator::VirtualCard;
+use simulator::usb::air::TypeB;
 use simulator::usb::{
     Descriptors, Disturbance, In, Setup, Timing, Traffic, TransferError, UsbDevice,
 };
@@ -248,6 +249,8 @@ impl UsbDevice for Loop {
     }
 
     fn set_timing(&mut self, _: Timing) {}
+
+    fn set_type_b(&mut self, _: TypeB) {}
 
     fn disturb(&mut self, _: Option<Disturbance>) {}
 

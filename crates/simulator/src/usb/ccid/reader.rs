@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::model::{BULK_IN, BULK_OUT, INTERRUPT_IN};
 use super::{Ccid, CcidModel};
 use crate::VirtualCard;
+use crate::usb::air::TypeB;
 use crate::usb::descriptors::Identity;
 use crate::usb::line::Line;
 use crate::usb::{Descriptors, Disturbance, In, Setup, Timing, Traffic, TransferError, UsbDevice};
@@ -102,6 +103,10 @@ impl UsbDevice for CcidReader {
 
     fn set_timing(&mut self, timing: Timing) {
         self.line.slot_mut().timing = timing;
+    }
+
+    fn set_type_b(&mut self, configuration: TypeB) {
+        self.line.set_type_b(configuration);
     }
 
     fn disturb(&mut self, disturbance: Option<Disturbance>) {

@@ -4,6 +4,7 @@ mod course;
 
 use std::time::Duration;
 
+use super::air::TypeB;
 use super::{
     Descriptors, Disturbance, Fault, FaultKind, In, Setup, Timing, Traffic, TransferError,
     UsbDevice,
@@ -279,6 +280,10 @@ impl<D: UsbDevice> UsbDevice for Faulty<D> {
 
     fn set_timing(&mut self, timing: Timing) {
         self.device.set_timing(timing);
+    }
+
+    fn set_type_b(&mut self, configuration: TypeB) {
+        self.device.set_type_b(configuration);
     }
 
     fn disturb(&mut self, disturbance: Option<Disturbance>) {

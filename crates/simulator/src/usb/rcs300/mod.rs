@@ -76,11 +76,6 @@ impl Rcs300 {
         self
     }
 
-    /// What the card on the reader says about itself when it is found.
-    pub fn set_type_b(&mut self, configuration: TypeB) {
-        self.line.set_type_b(configuration);
-    }
-
     /// One message of the vendor interface: `6B` ‖ length ‖ slot ‖ number ‖ `00 00 00` ‖ command.
     fn vendor(&mut self, message: &[u8], now: Duration) -> Result<(), TransferError> {
         let Some((&[kind, a, b, c, d, slot, seq, _, _, _], command)) = message.split_first_chunk()
@@ -191,6 +186,10 @@ impl UsbDevice for Rcs300 {
 
     fn set_timing(&mut self, timing: Timing) {
         self.line.slot_mut().timing = timing;
+    }
+
+    fn set_type_b(&mut self, configuration: TypeB) {
+        self.line.set_type_b(configuration);
     }
 
     fn disturb(&mut self, disturbance: Option<Disturbance>) {
