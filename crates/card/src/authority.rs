@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use apdu::tlv::ber;
 use myna_card::data::KeyId;
 use myna_card::{CardVerifiableCertificate, RsaPublicKey, ca};
 use redacted::Redacted;
@@ -145,7 +144,7 @@ pub(crate) fn certify(
     domain: Domain,
     roots: &Roots,
 ) -> (Option<Issuer>, Result<CertifiedKey, Doubt>) {
-    let Some(certificate) = parse(certificate) else {
+    let Ok(certificate) = CardVerifiableCertificate::parse(certificate) else {
         return (None, Err(Doubt::NothingToCheck));
     };
     let issuer = Issuer {
@@ -154,12 +153,6 @@ pub(crate) fn certify(
     };
     let checked = check(&certificate, domain, roots);
     (Some(issuer), checked)
-}
-
-fn parse(certificate: &[u8]) -> Option<CardVerifiableCertificate> {
-    // A file without an object would be taken for the inside of one.
-    ber::find(certificate, CardVerifiableCertificate::TAG).ok()??;
-    CardVerifiableCertificate::parse(certificate).ok()
 }
 
 fn check(

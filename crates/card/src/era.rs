@@ -120,6 +120,7 @@ mod tests {
     fn a_year_that_the_era_did_not_have_is_none() {
         for (era, year, month, day) in [
             (Era::Showa, 0, 1, 1),
+            (Era::Reiwa, 100, 1, 1),
             (Era::Showa, 64, 1, 8),
             (Era::Showa, 65, 1, 1),
             (Era::Heisei, 1, 1, 7),

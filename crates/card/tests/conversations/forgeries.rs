@@ -1,7 +1,10 @@
 //! Copies and forgeries: each is read, and each is told.
 
 use apdu::{Command, Limits, LinkError, Response, Transmit};
-use card::{Attested, CardFace, Doubt, Error, Hierarchy, Holder, Roots, read_face, read_holder};
+use card::{
+    Attested, Attributes, CardFace, Doubt, Error, Hierarchy, Holder, Roots, Sex, read_face,
+    read_holder,
+};
 use redacted::Redacted;
 use simulator::people::code_b;
 use simulator::{PEOPLE, VirtualReader};
@@ -194,6 +197,43 @@ fn the_face_of_one_and_the_name_of_another_do_not_go_together() {
     assert_eq!(holder.face.signature, Ok(Hierarchy::Demo));
     assert_eq!(holder.presence, Ok(()));
     assert_eq!(holder.authenticity(), Err(Doubt::NotTogether));
+}
+
+#[test]
+fn a_face_and_a_name_of_two_hierarchies_do_not_go_together() {
+    let issuer = Issuer::new();
+    let mut card = DumpCard::new(Limits::EXTENDED);
+    *file(&mut card, CARD_FACE, 0x0002) = issuer.card_face(b"19800217", &[]);
+    *file(&mut card, CARD_FACE, 0x0004) = issuer.certificate();
+    let roots = Roots::with_demo(&[("7000023", &issuer.root())]).unwrap();
+    let mut holder = now(read_holder(&mut card, &code(CODE_B), &NONCE, &roots)).unwrap();
+    // As if the card of the face had relayed the other one's answers.
+    holder.presence = Ok(());
+    let text = holder.attributes.as_ref().unwrap();
+    let born = text.value.expose().birth_date;
+    assert_eq!(born, holder.face.value.expose().birth_date);
+    assert_eq!(text.signature, Ok(Hierarchy::Test));
+    assert_eq!(holder.face.signature, Ok(Hierarchy::Demo));
+    assert_eq!(holder.authenticity(), Err(Doubt::NotTogether));
+}
+
+#[test]
+fn a_name_of_another_day_of_birth_or_sex_does_not_go_with_the_face() {
+    let person = &PEOPLE[0];
+    let code = code(&code_b(person));
+    let holder = now(read_holder(&mut card(person), &code, &NONCE, &roots())).unwrap();
+    let with = |change: fn(&mut Attributes)| {
+        let mut holder = holder.clone();
+        let text = holder.attributes.as_mut().unwrap();
+        let mut changed = text.value.expose().clone();
+        change(&mut changed);
+        text.value = Redacted::new(changed);
+        holder.authenticity()
+    };
+    assert_eq!(with(|_| ()), Ok(Hierarchy::Demo));
+    let not_together = Err(Doubt::NotTogether);
+    assert_eq!(with(|text| text.sex = Sex::Male), not_together);
+    assert_eq!(with(|text| text.birth_date.day += 1), not_together);
 }
 
 /// Reads a face that a municipality of these tests signed.

@@ -42,7 +42,7 @@ impl Issuer {
     pub(crate) fn card_face(&self, birth_date: &[u8; 8], photo: &[u8]) -> Vec<u8> {
         let holder = [
             object(0xDF22, birth_date),
-            object(0xDF23, b"2"),
+            object(0xDF23, b"1"),
             object(0xDF24, &self.root()),
         ]
         .concat();

@@ -84,6 +84,8 @@ fn the_tries_of_the_code_are_told_for_nothing() {
         ("63C0", Ok(PinState::Blocked)),
         ("6983", Ok(PinState::Blocked)),
         ("6984", Ok(PinState::Blocked)),
+        // Tries that are not counted.
+        ("6300", Ok(PinState::Available { tries_left: 10 })),
         // Verified before, and the card says so.
         ("9000", Ok(PinState::Available { tries_left: 10 })),
         ("removed", Err(Error::Link(LinkError::CardRemoved))),
