@@ -4,7 +4,7 @@
 
 use hex_literal::hex;
 use simulator::card::{CardState, VirtualCard};
-use simulator::{PEOPLE, issue};
+use simulator::{Medium, PEOPLE, issue, issue_on};
 
 fn card() -> VirtualCard {
     let [person, ..] = &PEOPLE;
@@ -207,5 +207,37 @@ fn saved_counters_come_back() {
     talk(
         &mut fresh,
         &[(&SELECT_JPKI, hex!("9000")), (&TRIES_LEFT, hex!("63C2"))],
+    );
+}
+
+#[test]
+fn only_an_iphone_takes_the_last_command() {
+    const LAST_COMMAND: [u8; 4] = hex!("80FC0000");
+    let [person, ..] = &PEOPLE;
+    for (medium, expected) in [
+        (Medium::Card, hex!("6700")),
+        (Medium::AndroidPhone, hex!("6700")),
+        (Medium::IPhone, hex!("9000")),
+    ] {
+        let mut card = issue_on(medium, person, |bytes| bytes.fill(0xA5)).unwrap();
+        card.power_on();
+        talk(&mut card, &[(&LAST_COMMAND, expected)]);
+    }
+}
+
+#[test]
+fn a_phone_has_one_application_and_shows_its_certificate_after_the_pin() {
+    let [person, ..] = &PEOPLE;
+    let mut phone = issue_on(Medium::AndroidPhone, person, |bytes| bytes.fill(0xA5)).unwrap();
+    phone.power_on();
+    talk(
+        &mut phone,
+        &[
+            (&SELECT_TEXT, hex!("6A82")),
+            (&SELECT_JPKI, hex!("9000")),
+            (&hex!("00B08A00 00"), hex!("6982")),
+            (&RIGHT_PIN, hex!("9000")),
+            (&hex!("00B08A00 00"), hex!("9000")),
+        ],
     );
 }
