@@ -1,5 +1,5 @@
 # Each command first installs what it lacks; see scripts/setup.d.
-.PHONY: help run test faults fuzz test-peers setup deny
+.PHONY: help run test bench faults fuzz test-peers setup deny
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST)
@@ -12,6 +12,9 @@ test: ## everything that decides whether a change may land; STAGES="native e2e" 
 
 test-peers: ## programs that are not ours, in front of the emulated readers: Chromium, nfcpy, OpenSC, libccid
 	@scripts/peers $(PEERS)
+
+bench: ## every budget with its figure, ours and a peer's in one run
+	@scripts/bench
 
 faults: ## every fault at every transfer of a visit, for every reader, in emulated time
 	@scripts/faults

@@ -48,7 +48,8 @@ impl Figure {
         )
     }
 
-    /// The same files read by somebody else's stack over the same emulated reader.
+    /// The same read by somebody else's stack over the same emulated reader: the same files by nfcpy;
+    /// by myna-card's example also the other certificates on the card.
     pub(crate) fn beside(peer: &Peer, cost: &Cost) -> [Self; 3] {
         let name = |what: &str| {
             format!(
