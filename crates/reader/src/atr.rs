@@ -304,6 +304,9 @@ mod tests {
         assert!(atr.offers(0) && !atr.offers(1));
         assert_eq!(atr.t1, T1Parameters::DEFAULT);
         assert_eq!(atr.historical, hex!("1450"));
+        // The same, said by TD1: there is no TCK either.
+        let atr = Atr::parse(&hex!("3B 82 00 1450")).unwrap();
+        assert!(atr.offers(0) && !atr.offers(1));
     }
 
     #[test]

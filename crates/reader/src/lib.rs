@@ -11,6 +11,7 @@
 //! |---|---|---|
 //! | [`port100`] | Sony RC-S380 | [`type_b`], [`iso_dep`] |
 //! | [`rcs300`] | Sony RC-S300 | itself, or as above if it refuses |
+//! | [`smart_card`] | those of the operating system, in Isolated Web Apps | itself |
 //! | [`ccid`] | CCID on a vendor-class interface | itself, or [`atr`] and [`t1`] at TPDU level |
 
 pub mod atr;

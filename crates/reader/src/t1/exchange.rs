@@ -115,9 +115,7 @@ impl T1 {
                 Err(BlockError::Garbled) => Err(Fault::Checksum),
                 Err(BlockError::Link(error)) => return Err(Failure::Link(error.clone())),
             };
-            let next = received.map_or_else(Next::Complain, |block| {
-                self.judge(block, owed, sent, arrived)
-            });
+            let next = received.map_or_else(Next::Complain, |block| self.judge(block, owed, sent));
             let fault = match next {
                 Next::Done(answer) => return Ok(answer),
                 Next::Grant(Control::Abort) => {
@@ -149,6 +147,7 @@ impl T1 {
                     fault: Some(fault),
                 },
             };
+            // A card that has `owed` can only miss the answer to its own request.
             if fault.is_none() && !arrived {
                 sent = owed;
             }
@@ -156,10 +155,10 @@ impl T1 {
     }
 
     /// What the card's block means for the block that it owes an answer to.
-    fn judge(&self, received: Block<'_>, owed: Block<'_>, sent: Block<'_>, arrived: bool) -> Next {
+    fn judge(&self, received: Block<'_>, owed: Block<'_>, sent: Block<'_>) -> Next {
         // Asked for its last block, the card repeats one from before `owed`: it never got that.
         let complained = matches!(sent, Block::Ready { fault: Some(_), .. });
-        let missed = complained && !arrived && matches!(owed, Block::Information { .. });
+        let missed = complained && matches!(owed, Block::Information { .. });
         match (received, owed) {
             (Block::Information { number, .. }, _) if missed && number != self.expected => {
                 Next::Repeat
@@ -189,10 +188,7 @@ impl T1 {
                     (false, true) => Next::Done(Answer::Acknowledged),
                     // It has the command and asks for nothing: it should answer.
                     (false, false) => Next::Complain(Fault::Other),
-                    (true, _) if !arrived => Next::Repeat,
-                    // It has the I-block, so it can only miss the answer to its own request.
-                    (true, _) if matches!(sent, Block::Response(_)) => Next::Repeat,
-                    (true, _) => Next::Complain(Fault::Other),
+                    (true, _) => Next::Repeat,
                 }
             }
             // In the middle of the card's chain: it did not understand our R-block (rule 7.2).

@@ -98,6 +98,7 @@ fn a_card_that_was_changed_between_two_looks_is_another_card() {
     for counts_events in [true, false] {
         let system = System::default();
         system.state().counts_events = counts_events;
+        system.state().blind = counts_events;
         system.insert();
         let mut reader = open(&system);
         run(reader.power_up()).unwrap();

@@ -116,6 +116,30 @@ fn the_power_is_taken_from_the_card_even_by_a_reset() {
 }
 
 #[test]
+fn a_reset_that_takes_the_power_is_enough() {
+    let (mut reader, script) = powered();
+    script.goes_on("> 63 000000\n timeout\n control 01\n > 72 000000\n timeout\n reset");
+    assert_eq!(run(reader.power_down()), Ok(()));
+    script.finish();
+}
+
+#[test]
+fn a_card_that_came_back_with_power_is_another_card() {
+    let (mut reader, script) = powered();
+    script.goes_on(
+        "> 6F 00 0000  0084000008
+         < 80 42 FE 00
+         > 65 000000\n < 81 00 00 00                # powered up by the reader itself
+         > 63 000000\n < 81 01 00 00",
+    );
+    let answer = run(reader.transmit(&command("0084000008")));
+    assert_eq!(answer, Err(LinkError::CardRemoved));
+    let answer = run(reader.transmit(&command("0084000008")));
+    assert_eq!(answer, Err(LinkError::NoCard));
+    script.finish();
+}
+
+#[test]
 fn what_an_earlier_page_left_unread_is_dropped() {
     let script = Script::new("raw 80 00000000 00 00 00 00 00\n raw 81 00");
     script.goes_on(OPEN);

@@ -131,6 +131,19 @@ fn a_bit_rate_that_the_reader_does_not_list_is_not_used() {
 }
 
 #[test]
+fn a_reader_that_cannot_change_its_bit_rate_stays_with_the_first_one() {
+    let line = power_up(
+        0x1_0000,
+        &format!(
+            "> 62 020000\n < 80 00 00 00  3B 90 13 81 31 FE 45 88
+             > 61 010000  11 10 00 45 00 FE 00\n < 82 00 00 01
+             {IFS}"
+        ),
+    );
+    assert_eq!(line, Ok(CardLine::T1));
+}
+
+#[test]
 fn a_card_with_t0_alone_is_refused_and_loses_its_power() {
     let line = refusal(
         SCR3310,

@@ -130,6 +130,23 @@ fn three_blocks_in_vain_are_enough() {
 }
 
 #[test]
+fn a_new_beginning_forgets_the_size_that_the_card_asked_for() {
+    let (response, mut t1, _) = converse(
+        1,
+        &format!(
+            "I(0,0) 01  > S(IFS 02)?
+             S(IFS 02). > silence
+             R(0)!other > silence
+             R(0)!other > silence
+             {RESTORED}"
+        ),
+    );
+    assert_eq!(response, Err(Failure::Mute));
+    let mut next = Script::new("I(0,0) 01020304 > I(0,0) 9000");
+    assert!(run(t1.transceive(&mut next, &[1, 2, 3, 4])).is_ok());
+}
+
+#[test]
 fn a_card_that_stays_mute_has_to_be_powered_up_anew() {
     let (response, mut t1, _) = converse(
         1,
