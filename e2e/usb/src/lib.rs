@@ -5,7 +5,7 @@
 //! passes in milliseconds, and a driver that waits for ever is told from one that waits long.
 //!
 //! [`Hub`] drives emulated readers in real time, for programs that are not ours: [`server`] has the
-//! sockets through which they, people and tests reach it. [`vpcd`] does without a reader: it holds the
+//! sockets through which they, people and tests reach it, [`usbip`] hands them to other PCs. [`vpcd`] does without a reader: it holds the
 //! virtual card to PC/SC.
 
 mod block_on;
@@ -16,6 +16,7 @@ pub mod kinds;
 mod open;
 mod pipe;
 pub mod server;
+pub mod usbip;
 pub mod vpcd;
 
 pub use block_on::block_on;

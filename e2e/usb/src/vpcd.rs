@@ -75,8 +75,8 @@ mod tests {
     #[test]
     fn a_connection_that_ends_in_the_middle_of_a_message_is_an_error() {
         let mut card = issue(&PEOPLE[0], |_| {}).unwrap();
-        let both = Both(Cursor::new(hex!("0005 00").to_vec()), Vec::new());
-        assert!(serve(&mut card, both).is_err());
+        let mut both = Both(Cursor::new(hex!("0005 00").to_vec()), Vec::new());
+        assert!(serve(&mut card, &mut both).is_err());
     }
 
     fn conversation(to_card: &[u8]) -> Vec<u8> {
@@ -89,13 +89,13 @@ mod tests {
 
     struct Both(Cursor<Vec<u8>>, Vec<u8>);
 
-    impl Read for &mut Both {
+    impl Read for Both {
         fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
             self.0.read(buffer)
         }
     }
 
-    impl Write for &mut Both {
+    impl Write for Both {
         fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
             self.1.write(bytes)
         }

@@ -64,10 +64,7 @@ fn main() -> ExitCode {
 )]
 fn serve(folder: &Path, first: &[String]) -> io::Result<()> {
     let hub = server::start(folder)?;
-    for line in first {
-        let words: Vec<&str> = line.split_whitespace().collect();
-        refused(&server::answer(&hub, &words))?;
-    }
+    server::begin(&hub, first)?;
     println!("emulated readers in {}", folder.display());
     loop {
         std::thread::park();
@@ -84,7 +81,7 @@ fn tell(folder: &Path, words: &[String]) -> io::Result<()> {
     let mut line = String::new();
     BufReader::new(stream).read_line(&mut line)?;
     let answer: Value = serde_json::from_str(&line)?;
-    refused(&answer)?;
+    server::refused(&answer)?;
     print(&answer)
 }
 
@@ -92,11 +89,4 @@ fn tell(folder: &Path, words: &[String]) -> io::Result<()> {
 fn print(answer: &Value) -> io::Result<()> {
     println!("{answer}");
     Ok(())
-}
-
-fn refused(answer: &Value) -> io::Result<()> {
-    match answer.get("error").and_then(Value::as_str) {
-        Some(error) => Err(io::Error::other(error.to_owned())),
-        None => Ok(()),
-    }
 }

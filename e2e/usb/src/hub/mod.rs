@@ -14,6 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use simulator::usb::Descriptors;
 use usb_wire::{Change, Outcome, ToProgram, Transfer};
 
 use crate::kinds::{Emulated, Kind};
@@ -230,6 +231,17 @@ impl Hub {
             (false, _) => port.claims.remove(&interface),
         };
         Ok(())
+    }
+
+    /// Looks at a reader's descriptors; `None` if no reader has this name.
+    pub fn describe<T>(
+        &self,
+        name: &str,
+        look: impl FnOnce(Address, Descriptors<'_>) -> T,
+    ) -> Option<T> {
+        let mut state = self.shared.lock();
+        let port = find(&mut state.ports, name).ok()?;
+        Some(look(port.address, port.device.descriptors()))
     }
 
     /// All readers that are plugged in, and their cards.

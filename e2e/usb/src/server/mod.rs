@@ -9,6 +9,7 @@ use std::io;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
 use usb_wire::SOCKET;
 
 use crate::{Hub, Tree};
@@ -46,6 +47,31 @@ pub fn start_control(hub: &Hub, folder: &Path) -> io::Result<()> {
         hub,
         control::serve,
     )
+}
+
+/// Obeys the control lines with which a server begins.
+///
+/// # Errors
+///
+/// What the first line that cannot be obeyed is answered.
+pub fn begin(hub: &Hub, lines: &[String]) -> io::Result<()> {
+    for line in lines {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        refused(&answer(hub, &words))?;
+    }
+    Ok(())
+}
+
+/// The error in an answer to a control line, if it is one.
+///
+/// # Errors
+///
+/// That error.
+pub fn refused(answer: &Value) -> io::Result<()> {
+    match answer.get("error").and_then(Value::as_str) {
+        Some(error) => Err(io::Error::other(error.to_owned())),
+        None => Ok(()),
+    }
 }
 
 fn listen(path: PathBuf) -> io::Result<UnixListener> {
