@@ -10,6 +10,8 @@
 //! |---|---|---|
 //! | SCR3310-NTTCom | `04E6:511A` | TPDU |
 //! | SCR331-DI-NTTCom | `04E6:5120` | TPDU |
+//! | OMNIKEY 5321 CLi | `076B:532A` | short APDU |
+//! | DUALi DE-ABCM6 | `1DB2:0600` | extended APDU |
 //! | SCR331-DI, SDI010, SDI011, SCL010, SCL011 | `04E6:5111`, `:5121`, `:512B`, `:512C`, `:5291`, `:5292` | TPDU |
 //!
 //! # What works

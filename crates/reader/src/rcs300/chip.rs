@@ -33,15 +33,18 @@ impl<P: Pipe> Chip<P> {
         Self { pipe, sequence: 0 }
     }
 
-    /// Manage Session, with the rest that the field needs before and after.
+    /// Switches the field on, with the rest that it needs before and after.
+    pub(super) async fn field_on(&mut self) -> Result<(), LinkError> {
+        self.pipe.pause(FIELD_REST).await;
+        self.manage(Manage::FieldOn).await?;
+        self.pipe.pause(FIELD_REST).await;
+        Ok(())
+    }
+
+    /// Manage Session.
     pub(super) async fn manage(&mut self, manage: Manage) -> Result<(), LinkError> {
         let answer = self.request(&manage.command(), PATIENCE).await?;
-        let status = outcome(answer.expose())?;
-        match manage {
-            Manage::FieldOff | Manage::FieldOn => self.pipe.pause(FIELD_REST).await,
-            Manage::Start | Manage::End => {}
-        }
-        match status {
+        match outcome(answer.expose())? {
             StatusWord::SUCCESS => Ok(()),
             StatusWord(code) => Err(LinkError::Reader {
                 code: code.into(),

@@ -135,7 +135,7 @@ impl<P: Pipe> Rcs300<P> {
     /// Calls a card into a field that was off, and selects it. Errors are the reader's.
     async fn select(&mut self) -> Result<Selected, LinkError> {
         self.begin().await?;
-        self.chip.manage(Manage::FieldOn).await?;
+        self.chip.field_on().await?;
         match self.chip.switch(Layer::Apdus).await? {
             Switched::Done => return Ok(Selected::Card(Card::ByReader)),
             Switched::Nobody => return Ok(Selected::Nobody),
