@@ -2,7 +2,7 @@
 //! recovery, or in a named failure with a next step. It never hangs, never costs the patient a try
 //! too many, and leaves no card under power. In emulated time, so that hours pass in seconds.
 //!
-//! `UKETSUKE_FAULTS=all` runs every combination; otherwise lasting faults begin at each seventh
+//! `UKETSUKE_FAULTS=all` runs every combination; otherwise faults for ever begin at each seventh
 //! transfer only.
 #![allow(
     clippy::unwrap_used,
@@ -90,7 +90,7 @@ fn faults(reader: &'static Kind) -> Vec<(&'static Kind, Fault)> {
     for kind in FaultKind::ALL {
         for after in 0..length {
             for until in [Until::Once, Until::For(25), Until::Ever] {
-                if until == Until::Once || after % every == 0 {
+                if until != Until::Ever || after % every == 0 {
                     faults.push((reader, Fault { kind, after, until }));
                 }
             }
