@@ -137,16 +137,11 @@ impl Reception {
 }
 
 /// Whether an answer of the card says that the reader has left, and the card with it.
-#[allow(
-    clippy::wildcard_enum_match_arm,
-    reason = "only these three come from the card"
-)]
-fn lost_its_reader(event: &Event) -> bool {
-    let error = match event {
-        Event::CardRead(_, Err(error))
-        | Event::PinVerified(_, Err(error))
-        | Event::Signed(_, Err(error)) => error,
-        _ => return false,
-    };
-    matches!(error, card::Error::Link(LinkError::ReaderGone))
+const fn lost_its_reader(event: &Event) -> bool {
+    matches!(
+        event,
+        Event::CardRead(_, Err(card::Error::Link(LinkError::ReaderGone)))
+            | Event::PinVerified(_, Err(card::Error::Link(LinkError::ReaderGone)))
+            | Event::Signed(_, Err(card::Error::Link(LinkError::ReaderGone)))
+    )
 }

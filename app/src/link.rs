@@ -5,9 +5,11 @@ use std::rc::Rc;
 
 use apdu::{Command, Limits, LinkError, Response, Transmit};
 use futures::lock::Mutex;
+use reader::smart_card::SmartCard;
 use reader::{CardLine, CardReader, Presence, Reader};
 use simulator::VirtualReader;
 
+use crate::host::smart_card::PageContext;
 use crate::host::usb::UsbPipe;
 
 /// One conversation at a time: two would mix their commands on one card.
@@ -31,6 +33,8 @@ pub enum Attached {
     Demo(VirtualReader),
     /// A reader at a USB port.
     Usb(Box<Reader<UsbPipe>>),
+    /// A reader of the operating system.
+    System(SmartCard<PageContext>),
 }
 
 /// What a conversation met before anyone had looked.
@@ -77,6 +81,7 @@ impl Transmit for CardLink {
             Attached::None => Err(LinkError::ReaderGone),
             Attached::Demo(reader) => reader.transmit(command).await,
             Attached::Usb(reader) => reader.transmit(command).await,
+            Attached::System(reader) => reader.transmit(command).await,
         };
         self.note(response)
     }
@@ -86,6 +91,7 @@ impl Transmit for CardLink {
             Attached::None => Limits::SHORT,
             Attached::Demo(reader) => reader.limits(),
             Attached::Usb(reader) => reader.limits(),
+            Attached::System(reader) => reader.limits(),
         }
     }
 }
@@ -97,6 +103,7 @@ impl CardReader for CardLink {
             Attached::Demo(reader) if reader.has_card() => Ok(Presence::Present),
             Attached::Demo(_) => Ok(Presence::Absent),
             Attached::Usb(reader) => reader.presence().await,
+            Attached::System(reader) => reader.presence().await,
         };
         if presence == Ok(Presence::Absent) {
             self.line = None;
@@ -113,6 +120,7 @@ impl CardReader for CardLink {
                 line.ok_or(LinkError::NoCard)
             }
             Attached::Usb(reader) => reader.power_up().await,
+            Attached::System(reader) => reader.power_up().await,
         };
         let line = self.note(line)?;
         self.line = Some(line);
@@ -128,6 +136,7 @@ impl CardReader for CardLink {
                 Ok(())
             }
             Attached::Usb(reader) => reader.power_down().await,
+            Attached::System(reader) => reader.power_down().await,
         }
     }
 
@@ -135,6 +144,7 @@ impl CardReader for CardLink {
         match &self.reader {
             Attached::None | Attached::Demo(_) => None,
             Attached::Usb(reader) => reader.firmware(),
+            Attached::System(reader) => reader.firmware(),
         }
     }
 }

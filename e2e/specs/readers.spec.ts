@@ -136,6 +136,7 @@ test("a reader of the smart card class is refused with the reason and the way ou
   await panel.says(readerWords.reader_failure.protected);
   await panel.says(readerWords.reader_failure.protected_todo);
   await expect(panel.report).toContainText("0B/00/00");
+  await panel.says("PaSoRi RC-S380");
   await expectAccessible(page);
   await expect(panel.main.getByRole("row", { name: /RC-S380\/P/ })).toContainText(readerWords.known.proven);
 

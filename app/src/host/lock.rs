@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use futures::channel::oneshot;
 use js_sys::{Function, Promise};
-use leptos::task::spawn_local;
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{LockManager, LockOptions};
 
 /// A name that this tab holds among all tabs of the origin; dropping it lets the next tab have it.

@@ -6,12 +6,14 @@
 )]
 
 pub mod clock;
+mod exception;
 pub mod gateway;
 pub mod lock;
 pub mod page;
 pub mod picture;
 pub mod random;
 pub mod route;
+pub mod smart_card;
 pub mod storage;
 pub mod timer;
 pub mod usb;

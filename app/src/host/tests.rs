@@ -152,7 +152,7 @@ async fn a_tab_that_waits_gets_the_reader_when_it_is_let_go() {
         let got = Rc::clone(&got);
         async move { got.set(Lock::acquire(name, Patience::Wait, || {}).await.is_some()) }
     };
-    leptos::task::spawn_local(waiting);
+    wasm_bindgen_futures::spawn_local(waiting);
     sleep(20).await;
     assert!(!got.get());
     drop(first);

@@ -1,9 +1,12 @@
 //! From a plugged-in device to a driver that has answered.
 
+use apdu::LinkError;
 use reader::detect::identify;
+use reader::smart_card::{ApiError, Context, SmartCard};
 use reader::{CardReader, Reader};
 
 use super::state::{ReaderFailure, Report};
+use crate::host::smart_card::PageContext;
 use crate::host::usb::{Device, UsbFailure, UsbPipe};
 
 /// Opens the device and starts its driver; whatever was learned is in the report. A device that is of
@@ -26,6 +29,21 @@ pub async fn connect(device: &Device) -> (Report, Result<Reader<UsbPipe>, Reader
         }
     }
     (report, opened)
+}
+
+/// The first reader of the operating system; `None` if it has none.
+///
+/// # Errors
+///
+/// [`LinkError`] where the page may not ask for them, or their service is not there.
+pub async fn open_system() -> Result<Option<SmartCard<PageContext>>, LinkError> {
+    let refused = |error: ApiError| error.during("smart card service");
+    let mut context = PageContext::establish().await.map_err(refused)?;
+    let readers = context.list_readers().await.map_err(refused)?;
+    match readers.into_iter().next() {
+        Some(name) => SmartCard::open(context, name).await.map(Some),
+        None => Ok(None),
+    }
 }
 
 async fn open(device: &Device, report: &mut Report) -> Result<Reader<UsbPipe>, ReaderFailure> {

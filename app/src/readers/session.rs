@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use reader::{CardReader, Presence};
 
 use super::bell::Bell;
-use super::connect::connect;
+use super::connect::{connect, open_system};
 use super::state::{Connected, ReaderFailure, ReaderState, Source};
 use super::{PREFERRED, Readers};
 use crate::host::lock::{Lock, Patience};
@@ -39,6 +39,7 @@ impl Readers {
                 }
                 Some(Source::Demo) => self.serve_demo(&bell).await,
                 Some(Source::Usb) => self.serve_usb(&bell).await,
+                Some(Source::System) => self.serve_system(&bell).await,
             }
         }
     }
@@ -99,7 +100,7 @@ impl Readers {
             let end = match opened {
                 Ok(reader) => {
                     self.attach(Attached::Usb(Box::new(reader))).await;
-                    let end = self.watch(device, bell).await;
+                    let end = self.watch(Source::Usb, &device.name(), bell).await;
                     self.leave(&end).await;
                     device.close().await;
                     end
@@ -114,6 +115,37 @@ impl Readers {
             if self.wanted() != Some(Source::Usb) || self.is_lost() {
                 return None;
             }
+        }
+    }
+
+    /// The first reader of the operating system; who comes and goes is not told.
+    async fn serve_system(self, bell: &Bell) {
+        let Some(lock) = self.lock(bell).await else {
+            return;
+        };
+        self.change(|inner| inner.lost = false);
+        self.report.set(None);
+        let failure = match open_system().await {
+            Ok(Some(reader)) => {
+                let name = reader.name().to_owned();
+                self.attach(Attached::System(reader)).await;
+                let end = self.watch(Source::System, &name, bell).await;
+                self.leave(&end).await;
+                match end {
+                    End::Failed(failure) => Some(failure),
+                    End::NotWanted | End::Lost => None,
+                }
+            }
+            Ok(None) => {
+                self.state.set(ReaderState::NoReader);
+                select(Box::pin(bell.rings()), Box::pin(timer::sleep(RETRY))).await;
+                None
+            }
+            Err(error) => Some(error.into()),
+        };
+        drop(lock);
+        if let Some(failure) = failure {
+            self.fail(failure, bell).await;
         }
     }
 
@@ -156,10 +188,10 @@ impl Readers {
     }
 
     /// Looks for cards until the reader is lost or not wanted; never during a conversation.
-    async fn watch(self, device: &Device, bell: &Bell) -> End {
+    async fn watch(self, source: Source, name: &str, bell: &Bell) -> End {
         let mut failures = 0;
         loop {
-            match self.look(device).await {
+            match self.look(name).await {
                 Ok(()) => failures = 0,
                 Err(End::Failed(failure)) => {
                     failures += 1;
@@ -170,7 +202,7 @@ impl Readers {
                 Err(end) => return end,
             }
             select(Box::pin(bell.rings()), Box::pin(timer::sleep(INTERVAL))).await;
-            if self.wanted() != Some(Source::Usb) {
+            if self.wanted() != Some(source) {
                 return End::NotWanted;
             }
             if self.is_lost() {
@@ -184,7 +216,7 @@ impl Readers {
         self.change(|inner| inner.lost) != Some(false)
     }
 
-    async fn look(self, device: &Device) -> Result<(), End> {
+    async fn look(self, name: &str) -> Result<(), End> {
         let Some(link) = self.link() else {
             return Err(End::NotWanted);
         };
@@ -203,7 +235,7 @@ impl Readers {
         match presence {
             Ok(presence) => {
                 self.show(Connected {
-                    name: device.name(),
+                    name: name.to_owned(),
                     line,
                 });
                 self.set_present(presence == Presence::Present);

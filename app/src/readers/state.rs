@@ -15,6 +15,8 @@ pub enum Source {
     Demo,
     /// A reader at a USB port.
     Usb,
+    /// A reader of the operating system, where the page may have those.
+    System,
 }
 
 /// How it stands with the reader.

@@ -1,8 +1,9 @@
 //! Why a device cannot be used, told apart as well as a browser lets a page know.
 
 use reader::detect::Unusable;
-use wasm_bindgen::{JsCast, JsValue};
-use web_sys::DomException;
+use wasm_bindgen::JsValue;
+
+use crate::host::exception::name_of;
 
 /// Why there is no pipe to a reader.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,11 +56,4 @@ impl UsbFailure {
             (_, _) => Self::Broken(name),
         }
     }
-}
-
-/// The name of a `DOMException`; anything else is called an error.
-pub(super) fn name_of(error: &JsValue) -> String {
-    error
-        .dyn_ref::<DomException>()
-        .map_or_else(|| "Error".to_owned(), DomException::name)
 }

@@ -8,13 +8,15 @@ use reader::detect::{Choice, DeviceDescription};
 use reader::{ControlRequest, Pipe, PipeError, Recipient, RequestType};
 use redacted::Redacted;
 use wasm_bindgen::JsValue;
+use wasm_bindgen::convert::FromWasmAbi;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     UsbControlTransferParameters, UsbDevice, UsbDirection, UsbInTransferResult, UsbRecipient,
     UsbRequestType, UsbTransferStatus,
 };
 
-use super::failure::{Doing, UsbFailure, name_of};
+use super::failure::{Doing, UsbFailure};
+use crate::host::exception::name_of;
 use crate::host::timer;
 
 /// [`Pipe`] over WebUSB.
@@ -88,9 +90,9 @@ impl UsbPipe {
     }
 
     /// A transfer that has to end soon: what goes out, and control transfers.
-    async fn soon<T: 'static>(&self, transfer: Promise<T>) -> Result<T, PipeError>
+    async fn soon<T>(&self, transfer: Promise<T>) -> Result<T, PipeError>
     where
-        T: wasm_bindgen::convert::FromWasmAbi,
+        T: FromWasmAbi + 'static,
     {
         let time = timer::sleep(millis(OUT_PATIENCE));
         match select(JsFuture::from(transfer), Box::pin(time)).await {
@@ -111,10 +113,9 @@ impl UsbPipe {
             .device
             .transfer_out_with_buffer_source(self.out.number, data)
             .or(Err(PipeError::Gone))?;
-        match self.soon(sent).await?.status() {
-            UsbTransferStatus::Ok => Ok(()),
-            UsbTransferStatus::Stall => Err(self.clear(UsbDirection::Out, self.out).await),
-            _ => Err(PipeError::Broken),
+        match outcome(self.soon(sent).await?.status()) {
+            Err(PipeError::Stall) => Err(self.clear(UsbDirection::Out, self.out).await),
+            outcome => outcome,
         }
     }
 
@@ -130,10 +131,10 @@ impl UsbPipe {
         match incoming.wait(&device, max, patience).await {
             None => Err(PipeError::Timeout),
             Some(Err(error)) => Err(self.error(&error).await),
-            Some(Ok(result)) => match result.status() {
-                UsbTransferStatus::Ok => Ok(result.data().map(|it| bytes(&it)).unwrap_or_default()),
-                UsbTransferStatus::Stall => Err(self.clear(UsbDirection::In, endpoint).await),
-                _ => Err(PipeError::Broken),
+            Some(Ok(result)) => match outcome(result.status()) {
+                Ok(()) => Ok(result.data().map(|it| bytes(&it)).unwrap_or_default()),
+                Err(PipeError::Stall) => Err(self.clear(UsbDirection::In, endpoint).await),
+                Err(error) => Err(error),
             },
         }
     }
@@ -172,11 +173,8 @@ impl Pipe for UsbPipe {
     ) -> Result<Vec<u8>, PipeError> {
         let transfer = self.device.control_transfer_in(&setup(request), length);
         let answer = self.soon(transfer).await?;
-        match answer.status() {
-            UsbTransferStatus::Ok => Ok(answer.data().map(|it| bytes(&it)).unwrap_or_default()),
-            UsbTransferStatus::Stall => Err(PipeError::Stall),
-            _ => Err(PipeError::Broken),
-        }
+        outcome(answer.status())?;
+        Ok(answer.data().map(|it| bytes(&it)).unwrap_or_default())
     }
 
     async fn control_out(&mut self, request: ControlRequest, data: &[u8]) -> Result<(), PipeError> {
@@ -184,11 +182,7 @@ impl Pipe for UsbPipe {
             .device
             .control_transfer_out_with_buffer_source(&setup(request), &Uint8Array::from(data))
             .or(Err(PipeError::Gone))?;
-        match self.soon(transfer).await?.status() {
-            UsbTransferStatus::Ok => Ok(()),
-            UsbTransferStatus::Stall => Err(PipeError::Stall),
-            _ => Err(PipeError::Broken),
-        }
+        outcome(self.soon(transfer).await?.status())
     }
 
     async fn reset(&mut self) -> Result<(), PipeError> {
@@ -296,6 +290,18 @@ pub(super) fn bytes(data: &DataView) -> Vec<u8> {
     let copy = view.to_vec();
     view.fill(0, 0, length);
     copy
+}
+
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "babble, and what a later browser may add"
+)]
+const fn outcome(status: UsbTransferStatus) -> Result<(), PipeError> {
+    match status {
+        UsbTransferStatus::Ok => Ok(()),
+        UsbTransferStatus::Stall => Err(PipeError::Stall),
+        _ => Err(PipeError::Broken),
+    }
 }
 
 fn setup(request: ControlRequest) -> UsbControlTransferParameters {

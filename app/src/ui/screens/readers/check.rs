@@ -30,7 +30,7 @@ pub fn CardCheck() -> impl IntoView {
                     {say!(card_check.start).shown()}
                 </button>
             </div>
-            <div role="status">{move || check.state.with(shown)}</div>
+            <div class="panel__answer" role="status">{move || check.state.with(shown)}</div>
         </section>
     }
 }

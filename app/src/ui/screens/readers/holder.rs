@@ -67,7 +67,7 @@ pub fn HolderCheck() -> impl IntoView {
                     </button>
                 </div>
             </form>
-            <div role="status">{move || check.state.with(shown)}</div>
+            <div class="panel__answer" role="status">{move || check.state.with(shown)}</div>
         </section>
     }
 }

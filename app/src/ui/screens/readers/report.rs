@@ -51,8 +51,7 @@ fn Written(text: String) -> impl IntoView {
         Some(text.shown())
     };
     view! {
-        // Scrolls where it is too wide, by keyboard too.
-        <pre class="panel__lines" tabindex="0">{text}</pre>
+        <pre class="panel__lines">{text}</pre>
         <div class="panel__actions">
             <button type="button" class="desk__button" on:click=copy>{say!(report.copy).shown()}</button>
             <button type="button" class="desk__button" on:click=|_| page::print()>

@@ -1,9 +1,11 @@
 //! How it stands with the reader, and what can be done.
 
 use leptos::prelude::*;
+use reader::detect::{PRODUCTS, product};
 
-use crate::host::usb::Filter;
-use crate::readers::{ReaderState, Readers, Source};
+use crate::host::smart_card;
+use crate::host::usb::{Filter, UsbFailure};
+use crate::readers::{ReaderFailure, ReaderState, Readers, Source};
 use crate::ui::components::field;
 use crate::ui::text::{Text, card_line, driver, reader_state, say, usb_failure};
 
@@ -29,6 +31,7 @@ pub fn Status() -> impl IntoView {
             <h2 class="panel__title" id="status-title">{say!(readers.status).shown()}</h2>
             <div class="panel__status" role="status">{situation}</div>
             {move || readers.state.with(details)}
+            {move || readers.state.with(instead)}
             <div role="alert">{refusal}</div>
             <Actions/>
         </section>
@@ -69,6 +72,21 @@ fn details(state: &ReaderState) -> Option<impl IntoView + use<>> {
     })
 }
 
+/// Which readers to use in the place of one that cannot be used.
+fn instead(state: &ReaderState) -> Option<impl IntoView + use<>> {
+    let ReaderState::Failed(ReaderFailure::Usb(UsbFailure::Unusable(_))) = state else {
+        return None;
+    };
+    let (vendor, number) = expect_context::<Readers>().report.get()?.ids;
+    let others = match product(vendor, number) {
+        Some(product) => product.instead(),
+        None => PRODUCTS.iter().filter(|it| it.is_usable()).collect(),
+    };
+    let names: Vec<&str> = others.iter().take(MOST_NAMES).map(|it| it.name).collect();
+    let names = names.join(", ");
+    Some(view! { <p>{say!(known.instead, names = names).shown()}</p> })
+}
+
 /// What the staff can do in the present state.
 #[component]
 fn Actions() -> impl IntoView {
@@ -91,6 +109,17 @@ fn Actions() -> impl IntoView {
             >
                 {say!(readers.source_usb).shown()}
             </button>
+            // On an ordinary page there are none.
+            {smart_card::is_available().then(|| view! {
+                <button
+                    type="button"
+                    class="languages__choice"
+                    aria-pressed=is(Source::System)
+                    on:click=move |_| readers.choose(Source::System)
+                >
+                    {say!(readers.source_system).shown()}
+                </button>
+            })}
             <button
                 type="button"
                 class="languages__choice"
@@ -117,3 +146,6 @@ fn action(text: Text, look: &'static str, press: impl Fn() + 'static) -> impl In
         </button>
     }
 }
+
+/// Readers that are named in the place of another.
+const MOST_NAMES: usize = 4;

@@ -31,8 +31,7 @@ pub fn Systems() -> impl IntoView {
 fn to_write(what: Text, lines: String) -> impl IntoView {
     view! {
         <p>{what.shown()}</p>
-        // Scrolls where it is too wide, by keyboard too.
-        <pre class="panel__lines" tabindex="0" lang="en">{lines}</pre>
+        <pre class="panel__lines" lang="en">{lines}</pre>
     }
 }
 
