@@ -28,7 +28,8 @@ enum Command {
     },
     /// Says one control line to a server and prints its answer, one line of JSON.
     ///
-    /// plug KIND [NAME], unplug NAME, insert NAME PERSON, remove NAME, timing NAME on|off,
+    /// plug KIND [NAME], unplug NAME, insert NAME PERSON [no-pin|juki|android|iphone], remove NAME,
+    /// timing NAME on|off, fault NAME KIND AFTER once|COUNT|ever, fault NAME none,
     /// hold NAME INTERFACE, let-go NAME INTERFACE, renew, status
     Tell {
         /// The words of the line.

@@ -1,16 +1,23 @@
 //! The demo patients' cards, while nobody holds them to a reader.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use simulator::{DemoPatient, VirtualCard};
+use simulator::{DemoPatient, Medium, VirtualCard};
 
 use super::HubError;
 
-/// One card for each demo patient. A card is issued when it is first taken; tries that were used up
-/// stay so until [`Drawer::renew`].
+/// One card, and one of each other medium, for each demo patient. A card is issued when it is first
+/// taken; tries that were used up stay so until [`Drawer::renew`].
 #[derive(Default)]
 pub(super) struct Drawer {
-    cards: BTreeMap<&'static str, Place>,
+    cards: HashMap<Holding, Place>,
+}
+
+/// Which card: whose, and on what.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Holding {
+    pub(super) person: &'static str,
+    pub(super) medium: Medium,
 }
 
 enum Place {
@@ -23,19 +30,26 @@ impl Drawer {
     pub(super) fn take(
         &mut self,
         person: &str,
-    ) -> Result<(&'static DemoPatient, VirtualCard), HubError> {
+        medium: Medium,
+    ) -> Result<(Holding, VirtualCard), HubError> {
         let person = DemoPatient::by_id(person).ok_or(HubError::NoSuchPerson)?;
-        let card = match self.cards.insert(person.id, Place::Away) {
+        let holding = Holding {
+            person: person.id,
+            medium,
+        };
+        let card = match self.cards.insert(holding, Place::Away) {
             Some(Place::Here(card)) => *card,
             Some(Place::Away) => return Err(HubError::CardElsewhere),
-            None => simulator::issue(person, crate::entropy).ok_or(HubError::NoSuchPerson)?,
+            None => {
+                simulator::issue_on(medium, person, crate::entropy).ok_or(HubError::NoSuchPerson)?
+            }
         };
-        Ok((person, card))
+        Ok((holding, card))
     }
 
-    /// Puts the card of this patient back.
-    pub(super) fn put(&mut self, person: &DemoPatient, card: VirtualCard) {
-        self.cards.insert(person.id, Place::Here(Box::new(card)));
+    /// Puts this card back.
+    pub(super) fn put(&mut self, holding: Holding, card: VirtualCard) {
+        self.cards.insert(holding, Place::Here(Box::new(card)));
     }
 
     /// Issues all cards anew that are here.

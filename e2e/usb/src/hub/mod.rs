@@ -14,6 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use simulator::Medium;
 use simulator::usb::Descriptors;
 use usb_wire::{Change, Outcome, ToProgram, Transfer};
 
@@ -147,9 +148,11 @@ impl Hub {
                 state.away.remove(away.ok_or(HubError::NoSuchReader)?)
             }
         };
-        let card = port.device.remove(self.shared.now());
-        if let (Some(card), Some(person)) = (card, port.person) {
-            state.drawer.put(person, card);
+        let now = self.shared.now();
+        port.device.set_fault(None, now);
+        let card = port.device.remove(now);
+        if let (Some(card), Some(holding)) = (card, port.holding) {
+            state.drawer.put(holding, card);
         }
         Ok(())
     }
@@ -159,15 +162,15 @@ impl Hub {
     /// # Errors
     ///
     /// [`HubError::NoSuchReader`], [`HubError::NoSuchPerson`] or [`HubError::CardElsewhere`].
-    pub fn insert(&self, name: &str, person: &str) -> Result<(), HubError> {
+    pub fn insert(&self, name: &str, person: &str, medium: Medium) -> Result<(), HubError> {
         let mut state = self.shared.lock();
         let now = self.shared.now();
         let State { ports, drawer, .. } = &mut *state;
         let port = find(ports, name)?;
-        let (person, card) = drawer.take(person)?;
-        let before = (port.device.insert(card, now), port.person.replace(person));
-        if let (Some(card), Some(person)) = before {
-            drawer.put(person, card);
+        let (holding, card) = drawer.take(person, medium)?;
+        let before = (port.device.insert(card, now), port.holding.replace(holding));
+        if let (Some(card), Some(holding)) = before {
+            drawer.put(holding, card);
         }
         self.shared.look_again(&mut state);
         Ok(())
@@ -184,8 +187,8 @@ impl Hub {
         let State { ports, drawer, .. } = &mut *state;
         let port = find(ports, name)?;
         let card = port.device.remove(now).ok_or(HubError::NoCard)?;
-        if let Some(person) = port.person.take() {
-            drawer.put(person, card);
+        if let Some(holding) = port.holding.take() {
+            drawer.put(holding, card);
         }
         self.shared.look_again(&mut state);
         Ok(())
@@ -457,9 +460,12 @@ impl Shared {
 
     /// A fault may bring a reader back by itself: then it enumerates anew.
     fn come_back(&self, state: &mut State) {
+        for port in &mut state.away {
+            port.there = port.device.is_there(self.now());
+        }
         let (back, away) = std::mem::take(&mut state.away)
             .into_iter()
-            .partition(|port: &Port| port.device.is_there(self.now()));
+            .partition(|port: &Port| port.there);
         state.away = away;
         for mut port in back {
             let Some(address) = state.free_address() else {

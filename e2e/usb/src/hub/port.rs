@@ -4,10 +4,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
-use simulator::DemoPatient;
 use simulator::usb::{In, Setup, TransferError};
 use usb_wire::{Outcome, ToProgram, Transfer};
 
+use super::drawer::Holding;
 use super::{Address, Client};
 use crate::descriptors;
 use crate::kinds::{Emulated, Kind};
@@ -17,9 +17,11 @@ pub(super) struct Port {
     pub(super) kind: &'static Kind,
     pub(super) address: Address,
     pub(super) device: Box<dyn Emulated>,
-    pub(super) person: Option<&'static DemoPatient>,
+    pub(super) holding: Option<Holding>,
     pub(super) claims: BTreeMap<u8, Client>,
     pub(super) counters: Counters,
+    /// Of a reader that pulled itself out: is it back?
+    pub(super) there: bool,
     waiting: VecDeque<Waiting>,
 }
 
@@ -54,9 +56,10 @@ impl Port {
             kind,
             address,
             device,
-            person: None,
+            holding: None,
             claims: BTreeMap::new(),
             counters: Counters::default(),
+            there: true,
             waiting: VecDeque::new(),
         }
     }

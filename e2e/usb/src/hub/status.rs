@@ -76,7 +76,7 @@ impl Port {
             claimed: (self.claims.iter())
                 .map(|(interface, client)| (*interface, holder(*client)))
                 .collect(),
-            card: card.and(self.person).map(|person| person.id),
+            card: card.and(self.holding).map(|holding| holding.person),
             powered: card.is_some_and(VirtualCard::has_power),
             tries: card.map(tries).unwrap_or_default(),
             transfers: self.counters,

@@ -7,11 +7,11 @@
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use simulator::VirtualCard;
 use simulator::usb::air::TypeB;
 use simulator::usb::{
-    Descriptors, Disturbance, In, Setup, Timing, Traffic, TransferError, UsbDevice,
+    Descriptors, Disturbance, Fault, In, Setup, Timing, Traffic, TransferError, UsbDevice,
 };
+use simulator::{Medium, VirtualCard};
 
 use super::*;
 
@@ -124,17 +124,20 @@ fn a_card_keeps_its_tries_from_one_reader_to_the_next() {
     for name in ["one", "two"] {
         hub.plug(name, &LOOP).unwrap();
     }
-    hub.insert("one", "pin-locked").unwrap();
+    hub.insert("one", "pin-locked", Medium::Card).unwrap();
     assert_eq!(
-        hub.insert("two", "pin-locked"),
+        hub.insert("two", "pin-locked", Medium::Card),
         Err(HubError::CardElsewhere)
     );
     hub.remove("one").unwrap();
-    hub.insert("two", "pin-locked").unwrap();
+    hub.insert("two", "pin-locked", Medium::Card).unwrap();
     let status = hub.status();
     assert_eq!(status[1].card, Some("pin-locked"));
     assert_eq!(status[1].tries["jpki/0018"], 0);
-    assert_eq!(hub.insert("one", "nobody"), Err(HubError::NoSuchPerson));
+    assert_eq!(
+        hub.insert("one", "nobody", Medium::Card),
+        Err(HubError::NoSuchPerson)
+    );
 }
 
 #[test]
@@ -258,9 +261,11 @@ impl UsbDevice for Loop {
 }
 
 impl Emulated for Loop {
-    fn is_there(&self, _: Duration) -> bool {
+    fn is_there(&mut self, _: Duration) -> bool {
         self.there.load(Ordering::SeqCst)
     }
+
+    fn set_fault(&mut self, _: Option<Fault>, _: Duration) {}
 }
 
 fn plugged(hub: &Hub) -> ((Client, Address), Sender<ToProgram>, Receiver<ToProgram>) {

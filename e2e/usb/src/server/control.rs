@@ -2,10 +2,12 @@
 
 use std::io::{self, BufRead as _, BufReader, Write as _};
 use std::os::unix::net::UnixStream;
+use std::str::FromStr;
 
 use serde_json::{Value, json};
+use simulator::Medium;
 use simulator::people::{DemoPatient, PEOPLE, PIN, code_b};
-use simulator::usb::Timing;
+use simulator::usb::{Fault, FaultKind, Timing, Until};
 
 use crate::hub::HubError;
 use crate::kinds::{KINDS, by_name};
@@ -41,9 +43,11 @@ pub(super) fn serve(mut stream: UnixStream, hub: &Hub) -> io::Result<()> {
 /// |---|---|
 /// | `plug KIND [NAME]` | plugs a reader in; its name is its kind if none is given |
 /// | `unplug NAME` | pulls its cable |
-/// | `insert NAME PERSON` | puts a demo patient's card into it |
+/// | `insert NAME PERSON [MEDIUM]` | puts a demo patient's card into it, or `no-pin`, `juki`, `android`, `iphone` |
 /// | `remove NAME` | takes the card out |
 /// | `timing NAME on\|off` | lets radio, contacts and card take their time, or none |
+/// | `fault NAME KIND AFTER UNTIL` | lets something go wrong after so many transfers: `once`, for so many more, or for `ever` |
+/// | `fault NAME none` | ends what went wrong |
 /// | `hold NAME INTERFACE`, `let-go NAME INTERFACE` | another program has the interface, or has it no more |
 /// | `renew` | issues the cards anew that lie in no reader |
 /// | `status` | readers, cards, tries left, transfers |
@@ -61,7 +65,8 @@ fn obey(hub: &Hub, words: &[&str]) -> Result<Value, String> {
         ["plug", kind] => plug(hub, kind, kind),
         ["plug", kind, name] => plug(hub, kind, name),
         ["unplug", name] => done(hub.unplug(name)),
-        ["insert", name, person] => done(hub.insert(name, person)),
+        ["insert", name, person] => done(hub.insert(name, person, Medium::Card)),
+        ["insert", name, person, medium] => done(hub.insert(name, person, parse_medium(medium)?)),
         ["remove", name] => done(hub.remove(name)),
         ["timing", name, switch @ ("on" | "off")] => {
             let timing = match switch {
@@ -69,6 +74,21 @@ fn obey(hub: &Hub, words: &[&str]) -> Result<Value, String> {
                 _ => Timing::OFF,
             };
             done(hub.with_device(name, |device, _| device.set_timing(timing)))
+        }
+        ["fault", name, "none"] => {
+            done(hub.with_device(name, |device, now| device.set_fault(None, now)))
+        }
+        ["fault", name, kind, after, until] => {
+            let fault = Fault {
+                kind: parse_fault(kind)?,
+                after: number(after)?,
+                until: match until {
+                    "once" => Until::Once,
+                    "ever" => Until::Ever,
+                    count => Until::For(number(count)?),
+                },
+            };
+            done(hub.with_device(name, |device, now| device.set_fault(Some(fault), now)))
         }
         ["hold", name, interface] => done(hub.hold(name, number(interface)?, true)),
         ["let-go", name, interface] => done(hub.hold(name, number(interface)?, false)),
@@ -110,7 +130,43 @@ fn introduced(person: &DemoPatient) -> Value {
     })
 }
 
-fn number(word: &str) -> Result<u8, String> {
+fn parse_medium(word: &str) -> Result<Medium, String> {
+    match word {
+        "card" => Ok(Medium::Card),
+        "no-pin" => Ok(Medium::CardWithoutPin),
+        "juki" => Ok(Medium::JukiCard),
+        "android" => Ok(Medium::AndroidPhone),
+        "iphone" => Ok(Medium::IPhone),
+        _ => Err(format!("there is no medium {word}")),
+    }
+}
+
+fn parse_fault(word: &str) -> Result<FaultKind, String> {
+    let found = FaultKind::ALL
+        .into_iter()
+        .find(|kind| name_of(*kind) == word);
+    found.ok_or_else(|| {
+        let known = FaultKind::ALL.map(name_of).join(", ");
+        format!("there is no fault {word}; there are: {known}")
+    })
+}
+
+fn name_of(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::NoAnswer => "no-answer",
+        FaultKind::ShortPacket => "short-packet",
+        FaultKind::BadChecksum => "bad-checksum",
+        FaultKind::StaleSequence => "stale-sequence",
+        FaultKind::Unplug => "unplug",
+        FaultKind::CardRemoved => "card-removed",
+        FaultKind::CardReturned => "card-returned",
+        FaultKind::WaitingTimeStorm => "waiting-time-storm",
+        FaultKind::Collision => "collision",
+        FaultKind::ReaderReset => "reader-reset",
+    }
+}
+
+fn number<N: FromStr>(word: &str) -> Result<N, String> {
     word.parse()
-        .map_err(|_not_a_number| format!("{word} is not an interface number"))
+        .map_err(|_not_a_number| format!("{word} is not such a number"))
 }

@@ -102,3 +102,6 @@ fn accept(
     })?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;
