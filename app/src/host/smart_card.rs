@@ -66,15 +66,15 @@ impl Context for PageContext {
         let options = object(&[("timeout", timeout.into())]);
         let begun = clock::now().millis;
         let states = Array::of1(&state);
-        match self.0.get_status_change(&states, &options).await {
+        let change = self.0.get_status_change(&states, &options).await;
+        let waited = clock::now().millis.saturating_sub(begun);
+        match change.map_err(api_error) {
             Ok(states) => Ok(state_out(&states.unchecked_into::<Array>().get(0))),
-            Err(error) => match api_error(error) {
-                // The draft has no word for a status that does not change in time.
-                ApiError::Unknown if clock::now().millis - begun >= patience.as_millis() as u64 => {
-                    Err(ApiError::TimedOut)
-                }
-                error => Err(error),
-            },
+            // The draft has no word for a status that does not change in time.
+            Err(ApiError::Unknown) if u128::from(waited) >= patience.as_millis() => {
+                Err(ApiError::TimedOut)
+            }
+            Err(error) => Err(error),
         }
     }
 
