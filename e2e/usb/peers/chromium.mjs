@@ -9,7 +9,12 @@ import { chromium } from "playwright-core";
 import { EmulatedReaders, chromiumWithReaders } from "../readers.mjs";
 
 const proved = [];
-const readers = await EmulatedReaders.start("plug rcs380", "plug scr3310-nttcom", "plug scr3310");
+const readers = await EmulatedReaders.start(
+  "plug rcs380",
+  "plug rcs300",
+  "plug scr3310-nttcom",
+  "plug scr3310",
+);
 const server = createServer((_, response) => {
   response.setHeader("content-type", "text/html").end("<!doctype html><title>readers</title>");
 });
@@ -28,6 +33,7 @@ try {
   for (const prove of [
     lists,
     talksToRcs380,
+    talksToSecondInterfaceOfRcs300,
     powersCardInCcidReader,
     refusesSmartCardClass,
     isToldThatAnotherProgramHasIt,
@@ -50,8 +56,8 @@ async function lists(page) {
     const devices = await navigator.usb.getDevices();
     return devices.map(({ productName }) => productName).sort();
   });
-  assert.equal(products.length, 3);
-  assert.equal(products[0], "RC-S380/P");
+  assert.equal(products.length, 4);
+  assert.ok(products.includes("RC-S380/P"));
 }
 
 /** GetFirmwareVersion of the Port-100 protocol: acknowledgement, then the answer. */
@@ -72,6 +78,23 @@ async function talksToRcs380(page) {
   assert.deepEqual(answers, [12, "0000ff00ff00", "0000ffffff0400fcd7211101f600"]);
 }
 
+/** Interface 0 is for smart card drivers alone; on interface 1 a transparent session begins. */
+async function talksToSecondInterfaceOfRcs300(page) {
+  const answers = await page.evaluate(async () => {
+    const device = await window.open_(0x054c, 0x0dc8);
+    const refused = await device.claimInterface(0).catch(({ name }) => name);
+    await device.claimInterface(1);
+    const session = [0xff, 0x50, 0x00, 0x00, 0x02, 0x81, 0x00, 0x00];
+    const header = [0x6b, session.length, 0, 0, 0, 0, 0x2a, 0, 0, 0];
+    await device.transferOut(2, new Uint8Array([...header, ...session]));
+    const { data } = await device.transferIn(2, 522);
+    await device.close();
+    return [refused, window.hex(data)];
+  });
+  assert.equal(answers[0], "SecurityError");
+  assert.match(answers[1], /^83.{10}2a.*9000$/);
+}
+
 /** PC_to_RDR_IccPowerOn: the ATR of the card that was inserted. */
 async function powersCardInCcidReader(page) {
   await readers.tell("insert", "scr3310-nttcom", "valid");
@@ -89,10 +112,7 @@ async function powersCardInCcidReader(page) {
 
 async function refusesSmartCardClass(page) {
   const refusal = await page.evaluate(async () => {
-    const device = (await navigator.usb.getDevices()).find(({ configuration }) =>
-      configuration.interfaces.some(({ alternates }) => alternates[0].interfaceClass === 0x0b),
-    );
-    await device.open();
+    const device = await window.open_(0x04e6, 0x511f);
     const refused = await device.claimInterface(0).catch(({ name }) => name);
     await device.close();
     return refused;

@@ -4,10 +4,10 @@
 . "$(dirname "$0")/pcsc.sh"
 
 card_driver=()
-readers=(scr3310-nttcom scr3310 scl010 omnikey-5321-cli duali-de-abcm6)
+readers=(scr3310-nttcom scr3310 scl010 omnikey-5321-cli duali-de-abcm6 rcs300)
 module=$(compgen -G '/usr/lib/*/opensc-pkcs11.so' | head -1)
 
-# libccid knows readers by a list, on which the last two are missing, and refuses the firmware that a
+# libccid knows readers by a list, on which two of ours are missing, and refuses the firmware that a
 # published dump shows of the SCL010 unless told otherwise (DRIVER_OPTION_USE_BOGUS_FIRMWARE).
 list=$(readlink -f /usr/lib/pcsc/drivers/ifd-ccid.bundle/Contents/Info.plist)
 python3 - "$list" >"$work/Info.plist" <<'PYTHON'
