@@ -99,7 +99,7 @@ mod tests {
         let fields = Fields::parse(&bytes).unwrap();
         assert_eq!(fields.value(0xDF22), Some([0xAA].as_slice()));
         assert_eq!(fields.whole(0xDF23), hex!("DF23 8101BB"));
-        assert_eq!(fields.whole(0xDF24), []);
+        assert!(fields.whole(0xDF24).is_empty());
         assert_eq!(
             fields.before(0xDF23).unwrap().concat(),
             hex!("DF2201AA").as_slice()

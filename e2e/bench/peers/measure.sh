@@ -22,7 +22,7 @@ background pcscd env LD_PRELOAD="$binaries/libusb_preload.so" pcscd --foreground
 until_true test -S /run/pcscd/pcscd.comm
 tell plug scr3310-nttcom >/dev/null
 tell insert scr3310-nttcom valid >/dev/null
-until_true "$cache/tools/peers-cargo/bin/read_card"
+until_true "$cache/tools/peers-cargo/bin/read_card" --out "$work"
 before=$(status scr3310-nttcom 'JSON.stringify(r)')
 "$cache/tools/peers-cargo/bin/read_card" --pin "$(person pin)" --code-b "$(person code_b)" --out "$work" >"$work/myna.log" 2>&1 ||
   fail "myna-card could not read the card"

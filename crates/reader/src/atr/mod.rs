@@ -222,7 +222,7 @@ mod tests {
             atr.t1.block_waiting_time(4_800),
             Duration::from_micros(1_190_400)
         );
-        assert_eq!(atr.historical, []);
+        assert!(atr.historical.is_empty());
     }
 
     #[test]
