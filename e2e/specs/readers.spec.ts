@@ -9,6 +9,8 @@ const NAME = "番号　花子";
 
 for (const { kind, line } of [
   { kind: "rcs380", line: /Type B　(106|212|424) kbit\/s/ },
+  { kind: "rcs300", line: /./ },
+  { kind: "rcs300-frames", line: /./ },
   { kind: "scr3310-nttcom", line: readerWords.reader_line.contacts },
   { kind: "scl010", line: /./ },
   { kind: "omnikey-5321-cli", line: readerWords.reader_line.by_reader },
@@ -136,7 +138,7 @@ test("a reader of the smart card class is refused with the reason and the way ou
   await panel.says(readerWords.reader_failure.protected);
   await panel.says(readerWords.reader_failure.protected_todo);
   await expect(panel.report).toContainText("0B/00/00");
-  await panel.says("PaSoRi RC-S380");
+  await panel.says("SCR3310-NTTCom");
   await expectAccessible(page);
   await expect(panel.main.getByRole("row", { name: /RC-S380\/P/ })).toContainText(readerWords.known.proven);
 
@@ -178,4 +180,45 @@ test("no reader is said to be missing, and found when it is plugged in", async (
   await panel.says(readerWords.reader_state.no_reader);
   await readers.tell("plug", "scr3310-nttcom");
   await panel.says(readerWords.reader_state.connected);
+});
+
+test("the readers' page is accessible and whole on a desk and on a tablet, with the demo reader too", async ({ page }) => {
+  const panel = new ReadersPage(page);
+  const reception = new Reception(page);
+  await panel.open();
+  await page.getByRole("complementary").getByRole("button", { name: readerWords.tray_card.valid }).click();
+  await panel.check.getByRole("button", { name: readerWords.card_check.start }).click();
+  await expect(panel.check).toContainText(readerWords.card_check.done);
+  for (const fold of await panel.main.locator("summary").all()) {
+    if (await fold.locator("..").getAttribute("open") === null) await fold.click();
+  }
+  for (const size of [{ width: 1280, height: 800 }, { width: 800, height: 1280 }, { width: 390, height: 844 }]) {
+    await page.setViewportSize(size);
+    await expectAccessible(page);
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    expect(wider, `pixels too wide at ${size.width}`).toBeLessThanOrEqual(0);
+  }
+
+  // Back at the patient's screen the card that lies there begins a visit.
+  await page.goto("/#/");
+  await expect(reception.heading).toContainText(readerWords.method.title);
+});
+
+test("the keyboard alone reads a card", async ({ page, readers }) => {
+  await readers.tell("plug", "rcs380");
+  await readers.tell("insert", "rcs380", "valid");
+  const panel = new ReadersPage(page);
+  await panel.open();
+  const reach = async (name: string) => {
+    const button = panel.main.getByRole("button", { name, exact: true });
+    for (let steps = 0; steps < 60; steps += 1) {
+      if (await button.evaluate((it) => it === document.activeElement)) return page.keyboard.press("Enter");
+      await page.keyboard.press("Tab");
+    }
+    throw new Error(`${name} is not reached by the keyboard`);
+  };
+  await reach(readerWords.readers.source_usb);
+  await panel.says(readerWords.readers.card_present);
+  await reach(readerWords.card_check.start);
+  await expect(panel.check).toContainText(readerWords.card_check.done);
 });
