@@ -1,5 +1,5 @@
 # Each command first installs what it lacks; see scripts/setup.d.
-.PHONY: help run test bench faults fuzz test-peers setup deny
+.PHONY: help run test bench faults fuzz test-peers test-usb-guest setup deny
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ faults: ## every fault at every transfer of a visit, for every reader, in emulat
 
 fuzz: ## hostile bytes for every decoder, four seconds each
 	@scripts/fuzz
+
+test-usb-guest: ## the same over the real Linux USB stack, in a guest without acceleration: minutes
+	@scripts/usb-guest
 
 setup: ## install what is missing, nothing else
 	@scripts/setup
