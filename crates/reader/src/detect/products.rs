@@ -47,14 +47,14 @@ pub enum Access {
 }
 
 impl Product {
-    /// Products to use instead of one that cannot be used: those that reach the card in the same way
-    /// first, and of these the proven ones.
+    /// Products to use instead of one that cannot be used: the proven ones first, then those that reach
+    /// the card in the same way. Every My Number Card can be reached either way.
     pub fn instead(&self) -> Vec<&'static Self> {
         let mut others: Vec<&'static Self> =
             PRODUCTS.iter().filter(|other| other.is_usable()).collect();
         others.sort_by_key(|other| {
             let is_alike = other.contact == self.contact || other.contact == Contact::Both;
-            (!is_alike, other.access != Access::Proven)
+            (other.access != Access::Proven, !is_alike)
         });
         others
     }
