@@ -109,7 +109,12 @@ fn plug(hub: &Hub, kind: &str, name: &str) -> Result<Value, String> {
         format!("there is no kind {kind}; there are: {}", known.join(", "))
     })?;
     match hub.plug(name, kind) {
-        Ok(address) => Ok(json!({ "reader": name, "bus": address.bus, "device": address.device })),
+        Ok(address) => Ok(json!({
+            "reader": name,
+            "bus": address.bus,
+            "device": address.device,
+            "port": address.port,
+        })),
         Err(error) => Err(error.to_string()),
     }
 }
