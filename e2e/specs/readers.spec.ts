@@ -93,6 +93,23 @@ test.describe("with an RC-S380", () => {
     expect((await readers.status(kind)).tries[PIN_OF_THE_KEY]).toBe(2);
   });
 
+  test("a page that is left, or turned to the staff, takes the verified PIN from the card", async ({ page, readers }) => {
+    const reception = new Reception(page);
+    const unpowered = async () => expect.poll(async () => (await readers.status(kind)).powered).toBe(false);
+    await reception.open();
+    await readers.tell("insert", kind, "valid");
+    await reception.verifyPin();
+    expect((await readers.status(kind)).powered).toBe(true);
+    await page.goto("/#/readers");
+    await unpowered();
+
+    await reception.open();
+    await reception.verifyPin();
+    expect((await readers.status(kind)).powered).toBe(true);
+    await page.goto("about:blank");
+    await unpowered();
+  });
+
   test("the printed code opens the holder's data, until the card leaves", async ({ page, readers, people }) => {
     const panel = new ReadersPage(page);
     await readers.tell("insert", kind, "valid");
@@ -221,4 +238,15 @@ test("the keyboard alone reads a card", async ({ page, readers }) => {
   await panel.says(readerWords.readers.card_present);
   await reach(readerWords.card_check.start);
   await expect(panel.check).toContainText(readerWords.card_check.done);
+});
+
+test("what a card told the staff is gone after a minute", async ({ page }) => {
+  await page.clock.install();
+  const panel = new ReadersPage(page);
+  await panel.open();
+  await page.getByRole("complementary").getByRole("button", { name: readerWords.tray_card.valid }).click();
+  await panel.check.getByRole("button", { name: readerWords.card_check.start }).click();
+  await expect(panel.check).toContainText(readerWords.card_check.done);
+  await page.clock.runFor(61_000);
+  await expect(panel.check).not.toContainText(readerWords.card_check.done);
 });

@@ -21,6 +21,7 @@ pub use state::{ReaderFailure, ReaderState, Report, Source};
 use std::mem;
 use std::rc::Rc;
 
+use futures::future::join;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use reader::CardReader;
@@ -203,10 +204,13 @@ impl Readers {
     async fn hide(self) {
         let device = self.change(|inner| inner.device.clone()).flatten();
         let Some(device) = device else { return };
-        if let Some(link) = self.link() {
-            // A card or reader that is gone has no power.
-            _ = link.lock().await.power_down().await;
-        }
+        let power_down = async {
+            if let Some(link) = self.link() {
+                // A card or reader that is gone has no power.
+                _ = link.lock().await.power_down().await;
+            }
+        };
+        join(power_down, device.reset()).await;
         device.close().await;
     }
 

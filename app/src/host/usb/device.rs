@@ -76,6 +76,13 @@ impl Device {
         _ = self.0.close().await;
     }
 
+    /// For a page that goes away: one message is all there is time for, and a bus reset takes the
+    /// power from reader and card. Windows resets no device for a browser.
+    pub async fn reset(&self) {
+        // There is nobody left to tell.
+        _ = self.0.reset().await;
+    }
+
     /// Takes back that the page may use the device.
     pub async fn forget(&self) {
         // What an administrator allows cannot be forgotten, and stays.
