@@ -32,7 +32,7 @@ async fn configuration(device: &UsbDevice, index: u8, length: u16) -> Result<Vec
     let answer = answer.map_err(|error| UsbFailure::of(&error, Doing::Describe))?;
     Ok(answer
         .data()
-        .map(|data| super::pipe::bytes(&data))
+        .map(|data| super::transfer::bytes(&data))
         .unwrap_or_default())
 }
 

@@ -12,6 +12,7 @@ mod failure;
 mod pipe;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;
+mod transfer;
 
 pub use device::Device;
 pub use failure::UsbFailure;
