@@ -73,6 +73,21 @@ pub enum Failure {
     Link(LinkError),
 }
 
+impl From<Failure> for LinkError {
+    /// What the card did, as if it were still there: whether it is, the reader's driver finds out.
+    fn from(failure: Failure) -> Self {
+        match failure {
+            Failure::Mute | Failure::Stalling => Self::Timeout,
+            Failure::Garbled { code } => Self::Reader {
+                code,
+                what: "answer of the card",
+            },
+            Failure::TooLong => Self::ResponseTooLong,
+            Failure::Link(error) => error,
+        }
+    }
+}
+
 /// The conversation with one selected card.
 #[derive(Debug)]
 pub struct IsoDep {

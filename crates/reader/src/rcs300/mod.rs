@@ -139,15 +139,11 @@ impl<P: Pipe> Rcs300<P> {
     /// Ends the conversation that `failure` ended for the card, and finds out whether it is there.
     async fn give_up(&mut self, failure: Failure) -> LinkError {
         self.card = None;
-        let error = match failure {
-            Failure::Link(error) => return error,
-            Failure::Mute | Failure::Stalling => LinkError::Timeout,
-            Failure::Garbled { code } => LinkError::Reader {
-                code,
-                what: "answer of the card",
-            },
-            Failure::TooLong => LinkError::ResponseTooLong,
-        };
+        let is_of_reader = matches!(failure, Failure::Link(_));
+        let error = LinkError::from(failure);
+        if is_of_reader {
+            return error;
+        }
         match self.look().await {
             Ok(Presence::Absent) => LinkError::CardRemoved,
             Ok(Presence::Present) => error,
