@@ -66,7 +66,9 @@ libccid_reads_and_signs() {
   return $status
 }
 
-chromium_claims_and_talks() { timeout 300 node e2e/usb/guest/chromium.mjs; }
+chromium_claims_and_talks() { timeout 300 node e2e/usb/guest/chromium.mjs transfers; }
+a_visit_goes_through_the_rcs380() { timeout 600 node e2e/usb/guest/chromium.mjs visit 054c 06c3 rcs380; }
+a_visit_goes_through_the_contact_reader() { timeout 600 node e2e/usb/guest/chromium.mjs visit 04e6 511a scr3310-nttcom; }
 
 unplugged_reader_is_gone() {
   tell unplug rcs380 && until_true not_found 054c 06c3
@@ -81,5 +83,8 @@ prove kernel_enumerates_readers
 prove nfcpy_reads_and_signs
 prove libccid_reads_and_signs
 prove chromium_claims_and_talks
+tell remove rcs380 && tell remove scr3310-nttcom
+prove a_visit_goes_through_the_rcs380
+prove a_visit_goes_through_the_contact_reader
 prove unplugged_reader_is_gone
 echo "usb-guest: $passed passed, $failed failed"
