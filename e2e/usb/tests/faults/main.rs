@@ -1,9 +1,6 @@
 //! Every reader, every transfer of a whole visit, every fault: the visit ends in success after
 //! recovery, or in a named failure with a next step. It never hangs, never costs the patient a try
 //! too many, and leaves no card under power. In emulated time, so that hours pass in seconds.
-//!
-//! `UKETSUKE_FAULTS=all` runs every combination; otherwise faults for ever begin at each seventh
-//! transfer only.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -80,19 +77,12 @@ fn length(reader: &Kind) -> u32 {
 }
 
 fn faults(reader: &'static Kind) -> Vec<(&'static Kind, Fault)> {
-    let every = if std::env::var("UKETSUKE_FAULTS").as_deref() == Ok("all") {
-        1
-    } else {
-        7
-    };
     let length = length(reader);
     let mut faults = Vec::new();
     for kind in FaultKind::ALL {
         for after in 0..length {
             for until in [Until::Once, Until::For(25), Until::Ever] {
-                if until != Until::Ever || after % every == 0 {
-                    faults.push((reader, Fault { kind, after, until }));
-                }
+                faults.push((reader, Fault { kind, after, until }));
             }
         }
     }
