@@ -4,8 +4,10 @@
 //! Everything that puts readers in front of programs stands on a [`Hub`]: the socket of the
 //! preloaded library, USB/IP, and the control lines.
 
+mod clockwork;
 mod drawer;
 mod port;
+mod programs;
 mod status;
 mod tree;
 
@@ -16,11 +18,11 @@ use std::time::{Duration, Instant};
 
 use simulator::Medium;
 use simulator::usb::Descriptors;
-use usb_wire::{Change, Outcome, ToProgram, Transfer};
+use usb_wire::Change;
 
 use crate::kinds::{Emulated, Kind};
 use drawer::Drawer;
-use port::{Gone, Port};
+use port::Port;
 
 pub use status::{ReaderStatus, Tries};
 pub use tree::Tree;
@@ -260,106 +262,6 @@ impl Hub {
         changes
     }
 
-    /// A new program; `None` if nothing is plugged in there.
-    pub fn open(&self, bus: u8, device: u8) -> Option<(Client, Address)> {
-        let mut state = self.shared.lock();
-        let address = at(&mut state.ports, bus, device)?.address;
-        state.last_client += 1;
-        Some((Client(state.last_client), address))
-    }
-
-    /// The program is gone: its transfers end and its interfaces are free.
-    pub fn close(&self, client: Client, address: Address) {
-        let mut state = self.shared.lock();
-        if let Some(port) = at(&mut state.ports, address.bus, address.device) {
-            port.cancel(client, None);
-            port.claims.retain(|_, holder| *holder != client);
-        }
-        self.shared.changed.notify_all();
-    }
-
-    /// Takes an interface for a program.
-    pub fn claim(&self, client: Client, address: Address, interface: u8) -> Outcome {
-        let until = Instant::now() + CLOSING;
-        let mut state = self.shared.lock();
-        loop {
-            let Some(port) = at(&mut state.ports, address.bus, address.device) else {
-                return Outcome::Gone;
-            };
-            if !port.has_interface(interface) {
-                return Outcome::Unknown;
-            }
-            let holder = *port.claims.entry(interface).or_insert(client);
-            if holder == client {
-                return Outcome::Success;
-            }
-            let left = until.saturating_duration_since(Instant::now());
-            if left.is_zero() || holder == SOMEBODY {
-                return Outcome::Busy;
-            }
-            state = self.shared.wait(state, left);
-        }
-    }
-
-    /// Gives an interface back; its transfers end.
-    pub fn release(&self, client: Client, address: Address, interface: u8) -> Outcome {
-        let mut state = self.shared.lock();
-        let outcome = match at(&mut state.ports, address.bus, address.device) {
-            None => Outcome::Gone,
-            Some(port) if port.claims.get(&interface) == Some(&client) => {
-                port.claims.remove(&interface);
-                Outcome::Success
-            }
-            Some(_) => Outcome::Unknown,
-        };
-        self.shared.changed.notify_all();
-        outcome
-    }
-
-    /// A bus reset.
-    pub fn reset(&self, address: Address) -> Outcome {
-        let mut state = self.shared.lock();
-        let now = self.shared.now();
-        let Some(port) = at(&mut state.ports, address.bus, address.device) else {
-            return Outcome::Gone;
-        };
-        port.device.reset(now);
-        self.shared.look_again(&mut state);
-        Outcome::Success
-    }
-
-    /// Begins a transfer; `done` is told when it is over.
-    pub fn submit(
-        &self,
-        (client, address): (Client, Address),
-        number: u64,
-        transfer: Transfer,
-        done: &Sender<ToProgram>,
-    ) {
-        let mut state = self.shared.lock();
-        let now = self.shared.now();
-        let found = position(&state.ports, address.bus, address.device);
-        let Some(port) = found.and_then(|index| state.ports.get_mut(index)) else {
-            let gone = ToProgram::Done(number, Outcome::Gone, 0, Vec::new());
-            // A program that has gone too needs no answer.
-            done.send(gone).ok();
-            return;
-        };
-        if let (Err(Gone), Some(index)) = (port.submit(client, number, transfer, done, now), found)
-        {
-            self.shared.pulled_out(&mut state, index);
-        }
-        self.shared.look_again(&mut state);
-    }
-
-    /// Ends a transfer that is under way.
-    pub fn cancel(&self, client: Client, address: Address, number: u64) {
-        let mut state = self.shared.lock();
-        if let Some(port) = at(&mut state.ports, address.bus, address.device) {
-            port.cancel(client, Some(number));
-        }
-    }
-
     /// Unplugs everything and ends the hub's thread.
     pub fn end(&self) {
         let mut state = self.shared.lock();
@@ -391,129 +293,6 @@ impl Shared {
     fn now(&self) -> Duration {
         self.begin.elapsed()
     }
-
-    /// Looks at the devices whenever one of them said that it will have something.
-    fn run(&self) {
-        let mut state = self.lock();
-        while !state.over {
-            let next = self.serve(&mut state);
-            let left = next.map_or(IDLE, |next| next.saturating_sub(self.now()).min(IDLE));
-            state = self.wait(state, left.max(TICK));
-        }
-    }
-
-    /// What happened may have changed what a device has, and when it has it.
-    fn look_again(&self, state: &mut State) {
-        self.serve(state);
-        self.changed.notify_all();
-    }
-
-    fn serve(&self, state: &mut State) -> Option<Duration> {
-        let now = self.now();
-        let mut next: Option<Duration> = None;
-        let mut index = 0;
-        while let Some(port) = state.ports.get_mut(index) {
-            match port.serve(now) {
-                Ok(time) => {
-                    next = [next, time].into_iter().flatten().min();
-                    index += 1;
-                }
-                Err(Gone) => self.pulled_out(state, index),
-            }
-        }
-        self.come_back(state);
-        match state.away.is_empty() {
-            true => next,
-            false => Some(now + AWAY),
-        }
-    }
-
-    fn connect(&self, state: &mut State, port: Port) -> Result<(), HubError> {
-        if let Some(tree) = &self.tree {
-            tree.add(&port.address, &port.device.descriptors())
-                .ok()
-                .ok_or(HubError::Tree)?;
-        }
-        announce(state, &port, true);
-        state.ports.push(port);
-        Ok(())
-    }
-
-    fn disconnect(&self, state: &mut State, index: usize) -> Port {
-        let mut port = state.ports.remove(index);
-        port.abandon();
-        port.claims.clear();
-        announce(state, &port, false);
-        if let Some(tree) = &self.tree {
-            // What stays behind is removed when the next server begins.
-            tree.remove(&port.address).ok();
-        }
-        port.device.reset(self.now());
-        self.changed.notify_all();
-        port
-    }
-
-    fn pulled_out(&self, state: &mut State, index: usize) {
-        let port = self.disconnect(state, index);
-        state.away.push(port);
-    }
-
-    /// A fault may bring a reader back by itself: then it enumerates anew.
-    fn come_back(&self, state: &mut State) {
-        for port in &mut state.away {
-            port.there = port.device.is_there(self.now());
-        }
-        let (back, away) = std::mem::take(&mut state.away)
-            .into_iter()
-            .partition(|port: &Port| port.there);
-        state.away = away;
-        for mut port in back {
-            let Some(address) = state.free_address() else {
-                state.away.push(port);
-                continue;
-            };
-            port.address = address;
-            // A folder that cannot be written hides the reader; `status` shows that it is missing.
-            self.connect(state, port).ok();
-        }
-    }
-}
-
-impl State {
-    fn free_address(&mut self) -> Option<Address> {
-        let taken = |port: &u8| self.ports.iter().all(|other| other.address.port != *port);
-        let port = (1..=PORTS).find(taken)?;
-        let device = (1..=u8::MAX)
-            .map(|step| (self.last_device.wrapping_add(step) % 126) + 2)
-            .find(|device| self.ports.iter().all(|p| p.address.device != *device))?;
-        self.last_device = device - 2;
-        Some(Address {
-            bus: 1,
-            device,
-            port,
-        })
-    }
-}
-
-/// As the kernel does: the device comes before its interfaces and goes after them.
-fn announce(state: &mut State, port: &Port, added: bool) {
-    let address = port.address;
-    let mut names = vec![address.name()];
-    names.extend(port.interfaces());
-    if !added {
-        names.reverse();
-    }
-    for name in names {
-        let change = Change {
-            added,
-            bus: address.bus,
-            device: address.device,
-            name,
-        };
-        state
-            .watchers
-            .retain(|watcher| watcher.send(change.clone()).is_ok());
-    }
 }
 
 fn find<'a>(ports: &'a mut [Port], name: &str) -> Result<&'a mut Port, HubError> {
@@ -531,21 +310,8 @@ fn position(ports: &[Port], bus: u8, device: u8) -> Option<usize> {
         .position(|port| port.address.bus == bus && port.address.device == device)
 }
 
-/// Ports of the one root hub: as many as the kernel gives a virtual one.
-const PORTS: u8 = 15;
-
 /// Holds an interface on request of a test.
 const SOMEBODY: Client = Client(0);
-
-/// A program that closed a device may do so through a thread that has not run yet.
-const CLOSING: Duration = Duration::from_millis(300);
-
-/// The clock's thread looks at least so often, and no oftener than the other.
-const IDLE: Duration = Duration::from_secs(1);
-const TICK: Duration = Duration::from_micros(50);
-
-/// How often a reader that pulled itself out is asked whether it is back.
-const AWAY: Duration = Duration::from_millis(20);
 
 #[cfg(test)]
 mod tests;

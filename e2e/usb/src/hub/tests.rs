@@ -12,6 +12,7 @@ use simulator::usb::{
     Descriptors, Disturbance, Fault, In, Setup, Timing, Traffic, TransferError, UsbDevice,
 };
 use simulator::{Medium, VirtualCard};
+use usb_wire::{Outcome, ToProgram, Transfer};
 
 use super::*;
 
