@@ -3,7 +3,7 @@
 passed=0 failed=0
 binaries=$CARGO_TARGET_DIR/debug
 python=$UKETSUKE_CACHE/tools/peers-python/bin/python
-tools=$UKETSUKE_CACHE/usb-guest/root
+tools=$UKETSUKE_CACHE/usb-guest/system
 export UKETSUKE_USB=/tmp/usb LD_LIBRARY_PATH=$tools/usr/lib/x86_64-linux-gnu
 
 tell() { "$binaries/emulated-reader" tell "$@"; }
