@@ -121,25 +121,36 @@ fn a_card_that_cannot_be_understood_is_given_up_and_left_without_power() {
     reader.into_pipe().finish();
 }
 
-#[test]
-fn a_card_that_fails_on_a_fast_line_gets_a_slow_one_until_it_leaves() {
-    let fast_card = "D604 3601 050010 < D705 00000000 00 50 11223344 00000000 B38181";
-    let fast = [
+/// Offers 212 and 424 kbit/s both ways.
+const FAST_CARD: &str = "D604 3601 050010 < D705 00000000 00 50 11223344 00000000 B38181";
+
+/// Power-up of the fast card, up to the probe of its fastest line.
+fn fast() -> String {
+    [
         FIELD_OFF,
         TYPE_B_106,
-        fast_card,
+        FAST_CARD,
         "D604 3601 1D 11223344 00 A8 01 00 < D705 00000000 00 00",
         TYPE_B_424,
         "D604 3403 B2 < D705 00000000 08 A3",
     ]
-    .join("\n");
-    let noise = [
+    .join("\n")
+}
+
+/// A command, and every repetition of its block, answered with a wrong CRC.
+fn noise() -> String {
+    [
         "D604 3403 02 00A4020C 02 000A < D705 04000000\n",
         &"D604 3403 B2 < D705 04000000\n".repeat(4),
     ]
-    .join("\n");
-    let look = [FIELD_OFF, TYPE_B_106, fast_card, FIELD_OFF].join("\n");
-    let slow = [FIELD_OFF, TYPE_B_106, fast_card, ATTRIB].join("\n");
+    .join("\n")
+}
+
+#[test]
+fn a_card_that_fails_on_a_fast_line_gets_a_slow_one_until_it_leaves() {
+    let (fast, noise) = (fast(), noise());
+    let look = [FIELD_OFF, TYPE_B_106, FAST_CARD, FIELD_OFF].join("\n");
+    let slow = [FIELD_OFF, TYPE_B_106, FAST_CARD, ATTRIB].join("\n");
     let leave = [
         "D604 3403 B2 < D705 80000000\n".repeat(3).as_str(),
         FIELD_OFF,
@@ -159,22 +170,8 @@ fn a_card_that_fails_on_a_fast_line_gets_a_slow_one_until_it_leaves() {
 
 #[test]
 fn the_next_card_gets_a_fast_line_whatever_became_of_the_last() {
-    let fast_card = "D604 3601 050010 < D705 00000000 00 50 11223344 00000000 B38181";
-    let fast = [
-        FIELD_OFF,
-        TYPE_B_106,
-        fast_card,
-        "D604 3601 1D 11223344 00 A8 01 00 < D705 00000000 00 00",
-        TYPE_B_424,
-        "D604 3403 B2 < D705 00000000 08 A3",
-    ]
-    .join("\n");
-    let noise = [
-        "D604 3403 02 00A4020C 02 000A < D705 04000000\n",
-        &"D604 3403 B2 < D705 04000000\n".repeat(4),
-    ]
-    .join("\n");
-    let present = [FIELD_OFF, TYPE_B_106, fast_card, FIELD_OFF].join("\n");
+    let (fast, noise) = (fast(), noise());
+    let present = [FIELD_OFF, TYPE_B_106, FAST_CARD, FIELD_OFF].join("\n");
     let absent = [FIELD_OFF, TYPE_B_106, NOBODY, FIELD_OFF].join("\n");
     let mut reader = open(Script::new(&[
         OPEN, &fast, &noise, &present, &absent, &fast,
