@@ -1,0 +1,14 @@
+//! Runs the small convolutional networks of the face library, in a browser and natively.
+//!
+//! ```text
+//! bytes of a model file ─▶ Model ──plan(height, width)──▶ Plan ──run(pixels)──▶ named tensors
+//! ```
+//!
+//! A model file holds fused layers with their weights, stored small; `face-models` makes it from
+//! ONNX. Activations are `f32` in the order height, width, channel.
+
+mod model;
+mod tensor;
+
+pub use model::{Model, ModelError, Plan, RunError};
+pub use tensor::Tensor;

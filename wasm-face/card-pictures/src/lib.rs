@@ -1,0 +1,1 @@
+//! Draws the front of My Number Cards for training and tests.

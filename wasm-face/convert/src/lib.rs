@@ -1,0 +1,1 @@
+//! Makes the model files of convnet from ONNX.

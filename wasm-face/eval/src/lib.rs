@@ -1,0 +1,1 @@
+//! Measures the face library on pictures and pairs.
