@@ -7,6 +7,7 @@
 //! A model file holds fused layers with their weights, stored small; `face-models` makes it from
 //! ONNX. Activations are `f32` in the order height, width, channel.
 
+pub mod format;
 mod model;
 mod tensor;
 
