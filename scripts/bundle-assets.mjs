@@ -1,5 +1,6 @@
 // A hook of Trunk.toml: puts the fonts of the npm packages into the bundle, and the licences of what is not ours.
 // The fonts come in slices by character; a browser fetches those that a page uses.
+import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -20,6 +21,10 @@ writeFileSync(join(fonts, "fonts.css"), css.join("\n"));
 for (const name of LICENCES) {
   copyFileSync(join(packages, name, "LICENSE"), join(licences, `${name.split("/").at(-1)}.txt`));
 }
+
+// What is on the demo reader's cards.
+const cards = join(process.env.TRUNK_STAGING_DIR, "demo-cards.bin");
+execFileSync("cargo", ["run", "--quiet", "--package", "simulator", "--example", "cards_file", "--", cards]);
 
 /** The rules of one style sheet; copies the slices that they name. */
 function fontRules(source, name) {

@@ -1,10 +1,14 @@
 //! The demo reader: ten virtual cards, and a slot to put one into.
+//!
+//! What is on the cards is a file of its own, fetched with the first card that is placed: a clinic
+//! with a reader does not need it.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use simulator::card::CardState;
 use simulator::{DemoPatient, PEOPLE, VirtualReader};
 
-use crate::host::{random, storage};
+use crate::host::{file, random, storage};
 use crate::readers::Readers;
 
 /// The demo reader and the cards beside it.
@@ -13,6 +17,9 @@ pub struct DemoReader {
     /// The `id` of the card in the slot.
     pub inserted: ReadSignal<Option<&'static str>>,
     set_inserted: WriteSignal<Option<&'static str>>,
+    /// Whether the file with the cards could not be had.
+    pub missing: ReadSignal<bool>,
+    set_missing: WriteSignal<bool>,
     reader: StoredValue<VirtualReader, LocalStorage>,
     readers: Readers,
 }
@@ -21,9 +28,12 @@ impl DemoReader {
     /// An empty slot of the virtual reader that the staff can choose.
     pub fn new(reader: VirtualReader, readers: Readers) -> Self {
         let (inserted, set_inserted) = signal(None);
+        let (missing, set_missing) = signal(false);
         Self {
             inserted,
             set_inserted,
+            missing,
+            set_missing,
             reader: StoredValue::new_local(reader),
             readers,
         }
@@ -35,11 +45,28 @@ impl DemoReader {
     }
 
     /// Places a card; one that lies there is taken out first.
-    pub fn place(self, id: &str) {
+    pub fn place(self, id: &'static str) {
         self.take();
         let Some(person) = DemoPatient::by_id(id) else {
             return;
         };
+        if simulator::has_cards() {
+            return self.insert(person);
+        }
+        spawn_local(async move {
+            if let Some(cards) = file::fetch("demo-cards.bin").await {
+                simulator::load_cards(cards);
+            }
+            self.set_missing.set(!simulator::has_cards());
+            self.insert(person);
+        });
+    }
+
+    fn insert(self, person: &'static DemoPatient) {
+        // Another touch was quicker while the file came.
+        if self.inserted.get_untracked().is_some() {
+            return;
+        }
         let Some(mut card) = simulator::issue(person, random::fill) else {
             return;
         };

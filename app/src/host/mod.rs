@@ -7,6 +7,8 @@
 
 pub mod clock;
 mod exception;
+pub mod face_worker;
+pub mod file;
 pub mod gateway;
 pub mod lock;
 pub mod page;

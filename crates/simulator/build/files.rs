@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use crate::Result;
 use crate::ber::{longest, object, public_key, shortest, with_offsets};
 use crate::card_verifiable::key_id;
-use crate::keys::{Keys, primes, sign, sign_digests};
+use crate::keys::{Keys, private_key, sign, sign_digests};
 use crate::people::{CODE_A, DemoPatient, MUNICIPALITY};
 use crate::x509;
 
@@ -34,29 +34,23 @@ impl<'a> Card<'a> {
         })
     }
 
-    /// Under the names of the fields that include them.
-    pub(crate) fn files(&self) -> Result<Vec<(&'static str, Vec<u8>)>> {
+    /// In the order of the fields of the library's `issued::Card`.
+    pub(crate) fn files(&self) -> Result<Vec<Vec<u8>>> {
         let auth_ca = self.keys.get("auth-ca")?;
         let sign_ca = self.keys.get("sign-ca")?;
         Ok(vec![
-            ("auth_key", primes(self.auth)),
-            ("sign_key", primes(self.sign)),
-            ("card_key", primes(self.card)),
-            ("auth_serial", self.serial.to_be_bytes().to_vec()),
-            (
-                "auth_certificate",
-                x509::user_authentication(self.person, self.serial, self.auth, auth_ca)?,
-            ),
-            (
-                "sign_certificate",
-                x509::digital_signature(self.person, self.serial, self.sign, sign_ca)?,
-            ),
-            ("age_record", self.age_record()?),
-            ("card_face", self.card_face()?),
-            ("my_number_image", self.my_number_image()?),
-            ("attributes", self.attributes()),
-            ("integrity", self.integrity()?),
-            ("signed_key", self.signed_key()?),
+            private_key(self.auth)?,
+            private_key(self.sign)?,
+            private_key(self.card)?,
+            self.serial.to_be_bytes().to_vec(),
+            x509::user_authentication(self.person, self.serial, self.auth, auth_ca)?,
+            x509::digital_signature(self.person, self.serial, self.sign, sign_ca)?,
+            self.age_record()?,
+            self.card_face()?,
+            self.my_number_image()?,
+            self.attributes(),
+            self.integrity()?,
+            self.signed_key()?,
         ])
     }
 

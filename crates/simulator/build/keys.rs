@@ -49,12 +49,20 @@ impl Keys {
     }
 }
 
-/// p ‖ q, 128 bytes each.
-pub(crate) fn primes(key: &RsaPrivateKey) -> Vec<u8> {
-    key.primes()
+/// p ‖ q ‖ dP ‖ dQ ‖ qInv (RFC 8017 §3.2), 128 bytes each.
+pub(crate) fn private_key(key: &RsaPrivateKey) -> Result<Vec<u8>> {
+    let inverse = key.crt_coefficient();
+    let numbers = key
+        .primes()
         .iter()
-        .flat_map(|prime| fixed(prime, 128))
-        .collect()
+        .chain(key.dp())
+        .chain(key.dq())
+        .chain(&inverse);
+    let numbers: Vec<u8> = numbers.flat_map(|number| fixed(number, 128)).collect();
+    match numbers.len() {
+        640 => Ok(numbers),
+        _ => Err("a key without the numbers of the Chinese remainder theorem".into()),
+    }
 }
 
 /// A number in as many bytes as the field has, big endian.

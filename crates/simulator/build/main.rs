@@ -57,21 +57,16 @@ fn main() -> Result<()> {
     )?;
 
     shared(&mut issued, &keys)?;
-    issued.source += "pub(crate) static CARDS: &[Card] = &[\n";
+    let mut cards = Vec::new();
     for (index, person) in PEOPLE.iter().enumerate() {
-        let card = files::Card::new(person, index, &keys)?;
-        issued.source += "    Card {\n";
-        for (name, bytes) in card.files()? {
-            issued.file(
-                &format!("{}.{name}", person.id),
-                &format!("        {name}: "),
-                ",",
-                &bytes,
-            )?;
+        for field in files::Card::new(person, index, &keys)?.files()? {
+            cards.extend(u16::try_from(field.len())?.to_be_bytes());
+            cards.extend(field);
         }
-        issued.source += "    },\n";
     }
-    issued.source += "];\n";
+    let start =
+        "/// See [`read`].\n#[cfg(feature = \"embedded\")]\npub(crate) static CARDS: &[u8] = ";
+    issued.file("CARDS", start, ";", &cards)?;
     fs::write(Path::new(&out).join("issued.rs"), issued.source)?;
     Ok(())
 }
@@ -125,10 +120,10 @@ fn shared(issued: &mut Output<'_>, keys: &Keys) -> Result<()> {
         let start = format!("pub(crate) static {name}: &[u8] = ");
         issued.file(name, &start, ";", &bytes)?;
     }
-    let internal = keys::primes(keys.get("internal-authentication")?);
+    let internal = keys::private_key(keys.get("internal-authentication")?)?;
     issued.file(
         "COMMON_KEY",
-        "pub(crate) static COMMON_KEY: &[u8; 256] = ",
+        "pub(crate) static COMMON_KEY: &[u8] = ",
         ";",
         &internal,
     )

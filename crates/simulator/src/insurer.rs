@@ -116,7 +116,7 @@ fn holder(serial: &[u8]) -> Option<&'static DemoPatient> {
             .collect()
     };
     let wanted = significant(serial);
-    let index = issued::CARDS
+    let index = issued::cards()
         .iter()
         .position(|card| significant(card.auth_serial) == wanted)?;
     PEOPLE.get(index)
@@ -233,7 +233,7 @@ mod tests {
             .iter()
             .position(|person| person.purpose == purpose)
             .unwrap();
-        let serial = issued::CARDS[index].auth_serial;
+        let serial = issued::cards()[index].auth_serial;
         answer(serial, Consent::all(), &XmlMsg::default(), NOW)
     }
 
@@ -280,7 +280,7 @@ mod tests {
 
     #[test]
     fn consent_is_given_for_a_day() {
-        let card = &issued::CARDS[0];
+        let card = &issued::cards()[0];
         let consent = Consent::unasked()
             .with(ConsentItem::Operation, false)
             .with(ConsentItem::Pharmacists, true);

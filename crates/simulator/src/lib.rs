@@ -25,6 +25,24 @@ pub use my_number_card::issue;
 pub use people::{DemoPatient, PEOPLE, Purpose};
 pub use reader::VirtualReader;
 
+/// What was issued to the ten patients, as a file: for programs without the feature `embedded`.
+#[cfg(feature = "embedded")]
+pub const fn cards_file() -> &'static [u8] {
+    issued::CARDS
+}
+
+/// Whether there is anything to issue.
+#[cfg(not(feature = "embedded"))]
+pub fn has_cards() -> bool {
+    !issued::cards().is_empty()
+}
+
+/// Hands over the file of `cards_file`, once; before it [`issue`] has no cards.
+#[cfg(not(feature = "embedded"))]
+pub fn load_cards(file: Vec<u8>) {
+    issued::load(file);
+}
+
 /// Certificates, in DER, of the authority that signed the demo cards' user-authentication
 /// certificates.
 ///

@@ -21,7 +21,7 @@ pub fn issue(person: &DemoPatient, entropy: Entropy) -> Option<VirtualCard> {
 /// What the issuer writes to the patient's card.
 pub(crate) fn profile(person: &DemoPatient) -> Option<CardProfile> {
     let index = PEOPLE.iter().position(|issued| issued.id == person.id)?;
-    let issued = issued::CARDS.get(index)?;
+    let issued = issued::cards().get(index)?;
     let serial = format!("99900000000{:04}", index + 1);
     let identity = Identity {
         person,
@@ -249,14 +249,10 @@ fn secret(id: u16, secret: Secret) -> File {
     }
 }
 
-fn key(id: u16, access: Access, primes: &'static [u8; 256], usage: KeyUsage) -> File {
+fn key(id: u16, access: Access, crt: &'static [u8], usage: KeyUsage) -> File {
     File {
         id,
-        body: Body::Key(PrivateKey {
-            access,
-            primes,
-            usage,
-        }),
+        body: Body::Key(PrivateKey { access, crt, usage }),
     }
 }
 

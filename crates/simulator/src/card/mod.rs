@@ -6,6 +6,7 @@
 //! path without a PIN (`80 A2`); both answer `6D00`.
 
 mod command;
+mod private_key;
 mod profile;
 mod read;
 mod secret;

@@ -109,8 +109,8 @@ pub enum Change {
 pub struct PrivateKey {
     /// Who may sign with it.
     pub access: Access,
-    /// p ‖ q, 128 bytes each, big endian.
-    pub primes: &'static [u8; 256],
+    /// p ‖ q ‖ dP ‖ dQ ‖ qInv (RFC 8017 §3.2), 128 bytes each, big endian.
+    pub crt: &'static [u8],
     /// The command that uses it.
     pub usage: KeyUsage,
 }

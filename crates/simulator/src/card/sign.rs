@@ -1,7 +1,5 @@
 //! Signatures: `80 2A` and INTERNAL AUTHENTICATE.
 
-use rsa::rand_core::{CryptoRng, Error, RngCore};
-use rsa::{BigUint, Pkcs1v15Sign, Pss, RsaPrivateKey};
 use sha2::{Digest, Sha256};
 
 use super::command::Command;
@@ -105,10 +103,8 @@ impl Scheme {
     }
 
     fn sign(self, key: PrivateKey, data: &[u8], entropy: Entropy) -> Result<Vec<u8>, Status> {
-        let key = key.rsa()?;
-        let padded = |payload: &[u8]| key.sign(Pkcs1v15Sign::new_unprefixed(), payload);
-        let pss =
-            |hash: &[u8]| key.sign_with_rng(&mut CardRandom(entropy), Pss::new::<Sha256>(), hash);
+        let padded = |payload: &[u8]| key.sign_padded(payload);
+        let pss = |hash: &[u8]| key.sign_pss(hash, entropy);
         let signature = match self {
             Self::Verbatim => padded(data),
             Self::BareHash => padded(&Sha256::digest(data)),
@@ -118,20 +114,7 @@ impl Scheme {
             Self::MessagePss => pss(&Sha256::digest(data)),
         };
         // Lengths were checked and the keys are the profile's: a failure is the card's own.
-        signature.or(Err(Status::INTERNAL_ERROR))
-    }
-}
-
-impl PrivateKey {
-    fn rsa(self) -> Result<RsaPrivateKey, Status> {
-        let (p, q) = self.primes.split_at(128);
-        RsaPrivateKey::from_p_q(
-            BigUint::from_bytes_be(p),
-            BigUint::from_bytes_be(q),
-            BigUint::from(65_537_u32),
-        )
-        // Only a profile with something else than two primes gets here.
-        .or(Err(Status::INTERNAL_ERROR))
+        signature.ok_or(Status::INTERNAL_ERROR)
     }
 }
 
@@ -144,31 +127,3 @@ const SHA256_DIGEST_INFO: [u8; 19] = [
     0x30, 0x31, 0x30, 0x0D, 0x06, 0x09, 0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01, 0x05,
     0x00, 0x04, 0x20,
 ];
-
-/// The card's entropy in the form that the RSA library takes.
-struct CardRandom(Entropy);
-
-impl RngCore for CardRandom {
-    fn next_u32(&mut self) -> u32 {
-        let mut bytes = [0; 4];
-        self.fill_bytes(&mut bytes);
-        u32::from_le_bytes(bytes)
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        let mut bytes = [0; 8];
-        self.fill_bytes(&mut bytes);
-        u64::from_le_bytes(bytes)
-    }
-
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        (self.0)(bytes);
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
-}
-
-impl CryptoRng for CardRandom {}

@@ -36,7 +36,9 @@ fn cards(reader: DemoReader) -> impl IntoView {
         }
     };
     view! {
-        <p class="tray__explain">{say!(tray.explain).shown()}</p>
+        <p class="tray__explain" role="status">
+            {move || if reader.missing.get() { say!(tray.missing) } else { say!(tray.explain) }.shown()}
+        </p>
         <ul class="tray__cards">{DemoReader::cards().iter().map(card).collect_view()}</ul>
         <button type="button" class="tray__renew" on:click=move |_| reader.renew()>
             {say!(tray.renew).shown()}
