@@ -66,7 +66,7 @@ impl<'a> Decoder<'a> {
             .wrapping_add(slot.place.into());
         self.state = if state < LOWEST_STATE {
             let &word = self.words.next().ok_or(CUT_OFF)?;
-            state << 16 | u32::from(u16::from_le_bytes(word))
+            (state << 16) | u32::from(u16::from_le_bytes(word))
         } else {
             state
         };
@@ -114,7 +114,7 @@ pub(super) fn encode(levels: &[i8]) -> Vec<u8> {
             words.push([low, high]);
             state >>= 16;
         }
-        state = (state / frequency << SCALE) + start + state % frequency;
+        state = ((state / frequency) << SCALE) + start + state % frequency;
     }
 
     let mut bytes = lowest.to_le_bytes().to_vec();

@@ -1,7 +1,7 @@
 //! Numbers of 16 bits (IEEE 754 binary16).
 
 /// The number that these bits stand for; every one is also a number of 32 bits.
-pub(super) fn from_half(bits: u16) -> f32 {
+pub fn from_half(bits: u16) -> f32 {
     let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
     let exponent = (bits >> 10) & 0x1F;
     let fraction = bits & 0x03FF;

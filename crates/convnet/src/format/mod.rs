@@ -19,6 +19,7 @@ mod network;
 mod weights;
 mod writer;
 
+pub use half::from_half;
 pub use network::{Activation, Affine, Convolution, Layer, Network, Op, Output, WeightsId};
 pub use weights::{Encoding, MAX_WEIGHTS};
 pub use writer::{WriteError, Writer};
@@ -60,8 +61,8 @@ impl<'a> ModelFile<'a> {
             .get((PREFIX + length).next_multiple_of(ALIGNMENT)..)
             .ok_or(ModelError::Damaged("it ends after its header"))?;
         let Header { network, weights } = serde_json::from_slice(header)
-            // What serde says names lines of the header, which nobody reads.
-            .map_err(|_| ModelError::Damaged("its header makes no sense"))?;
+            // What serde says names places in the header, which nobody reads.
+            .or(Err(ModelError::Damaged("its header makes no sense")))?;
         check::header(&network, &weights, blob.len())?;
         Ok(Self {
             network,

@@ -1,1 +1,0 @@
-//! Makes the model files of convnet from ONNX.
