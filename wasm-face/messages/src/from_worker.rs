@@ -13,6 +13,8 @@ pub enum FromWorker {
         /// Which of the two builds.
         build: Build,
     },
+    /// The browser runs neither build: it has no 128-bit SIMD for WebAssembly.
+    Unsupported,
     /// So much of the models has come.
     Loading {
         /// Bytes so far.
