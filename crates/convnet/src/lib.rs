@@ -8,8 +8,15 @@
 //! ONNX. Activations are `f32` in the order height, width, channel.
 
 pub mod format;
+mod kernels;
+mod lanes;
+mod layout;
 mod model;
+mod plan;
+mod prepared;
+mod shape;
 mod tensor;
 
-pub use model::{Model, ModelError, Plan, RunError};
+pub use model::{Model, ModelError, RunError};
+pub use plan::Plan;
 pub use tensor::Tensor;

@@ -1,14 +1,14 @@
-//! A model file, and a model made ready for one size of picture.
+//! A model that has been read, and what can be wrong with it.
 
-use crate::Tensor;
+use std::sync::Arc;
+
+use crate::Plan;
+use crate::format::ModelFile;
+use crate::prepared::Prepared;
 
 /// A network with its weights, for pictures of any size that it can take.
-#[derive(Debug)]
-pub struct Model {}
-
-/// A network made ready for pictures of one size; keeps the memory of its activations.
-#[derive(Debug)]
-pub struct Plan {}
+#[derive(Clone, Debug)]
+pub struct Model(Arc<Prepared>);
 
 /// Why bytes are no model.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -47,8 +47,9 @@ impl Model {
     /// # Errors
     ///
     /// [`ModelError::Damaged`].
-    pub fn read(_bytes: &[u8]) -> Result<Self, ModelError> {
-        Err(ModelError::Damaged("not written yet"))
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        let file = ModelFile::read(bytes)?;
+        Ok(Self(Arc::new(Prepared::new(&file)?)))
     }
 
     /// Makes the network ready for pictures of this size.
@@ -57,24 +58,6 @@ impl Model {
     ///
     /// [`ModelError::Size`].
     pub fn plan(&self, height: usize, width: usize) -> Result<Plan, ModelError> {
-        Err(ModelError::Size { width, height })
+        Plan::new(Arc::clone(&self.0), height, width)
     }
-}
-
-impl Plan {
-    /// Runs the network on `height * width * channels` values, channels innermost, and gives its
-    /// outputs in the order of the model file.
-    ///
-    /// # Errors
-    ///
-    /// [`RunError::Length`].
-    pub fn run(&mut self, picture: &[f32]) -> Result<Vec<Tensor>, RunError> {
-        Err(RunError::Length {
-            expected: 0,
-            given: picture.len(),
-        })
-    }
-
-    /// Overwrites what the last pictures left in memory.
-    pub fn wipe(&mut self) {}
 }

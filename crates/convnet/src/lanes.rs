@@ -1,0 +1,209 @@
+//! As many channels as the processor handles at once.
+
+use zeroize::DefaultIsZeroes;
+
+/// Neighbouring channels of one place, as they lie in memory.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[repr(C, align(16))]
+pub(crate) struct Lanes(pub(crate) [f32; LANES]);
+
+/// The same in a register.
+#[derive(Clone, Copy)]
+pub(crate) struct Vector(imp::Register);
+
+impl Lanes {
+    pub(crate) const ZERO: Self = Self([0.0; LANES]);
+
+    /// Values one after the other, zeros after the last.
+    pub(crate) fn from_values(values: impl IntoIterator<Item = f32>) -> Self {
+        let mut lanes = Self::ZERO;
+        for (lane, value) in lanes.0.iter_mut().zip(values) {
+            *lane = value;
+        }
+        lanes
+    }
+
+    /// Packs a row of values; the last vector ends in zeros.
+    pub(crate) fn pack(values: &[f32]) -> impl Iterator<Item = Self> {
+        values
+            .chunks(LANES)
+            .map(|chunk| Self::from_values(chunk.iter().copied()))
+    }
+}
+
+impl DefaultIsZeroes for Lanes {}
+
+impl Vector {
+    /// The same value everywhere.
+    #[inline(always)]
+    pub(crate) fn splat(value: f32) -> Self {
+        Self(imp::splat(value))
+    }
+
+    #[inline(always)]
+    pub(crate) fn load(lanes: &Lanes) -> Self {
+        Self(imp::load(lanes))
+    }
+
+    #[inline(always)]
+    pub(crate) fn store(self) -> Lanes {
+        imp::store(self.0)
+    }
+
+    #[inline(always)]
+    pub(crate) fn add(self, other: Self) -> Self {
+        Self(imp::add(self.0, other.0))
+    }
+
+    #[inline(always)]
+    pub(crate) fn mul(self, other: Self) -> Self {
+        Self(imp::mul(self.0, other.0))
+    }
+
+    /// `self * factor + summand`, rounded once or twice, as the processor likes.
+    #[inline(always)]
+    pub(crate) fn mul_add(self, factor: Self, summand: Self) -> Self {
+        Self(imp::mul_add(self.0, factor.0, summand.0))
+    }
+
+    /// The larger of each two values.
+    #[inline(always)]
+    pub(crate) fn max(self, other: Self) -> Self {
+        Self(imp::max(self.0, other.0))
+    }
+
+    /// Negative values times the slope of their lane, the others as they are.
+    #[inline(always)]
+    pub(crate) fn bend(self, slopes: Self) -> Self {
+        let zero = Self::splat(0.0);
+        Self(imp::min(self.0, zero.0)).mul_add(slopes, self.max(zero))
+    }
+}
+
+/// Channels in a vector.
+pub(crate) const LANES: usize = imp::LANES;
+
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod imp {
+    use core::arch::wasm32::*;
+
+    use super::Lanes;
+
+    pub(super) type Register = v128;
+    pub(super) const LANES: usize = 4;
+
+    #[inline(always)]
+    pub(super) fn splat(value: f32) -> Register {
+        f32x4_splat(value)
+    }
+
+    #[inline(always)]
+    pub(super) fn load(lanes: &Lanes) -> Register {
+        bytemuck::cast(lanes.0)
+    }
+
+    #[inline(always)]
+    pub(super) fn store(register: Register) -> Lanes {
+        Lanes(bytemuck::cast(register))
+    }
+
+    #[inline(always)]
+    pub(super) fn add(a: Register, b: Register) -> Register {
+        f32x4_add(a, b)
+    }
+
+    #[inline(always)]
+    pub(super) fn mul(a: Register, b: Register) -> Register {
+        f32x4_mul(a, b)
+    }
+
+    #[inline(always)]
+    pub(super) fn mul_add(a: Register, b: Register, c: Register) -> Register {
+        #[cfg(target_feature = "relaxed-simd")]
+        return f32x4_relaxed_madd(a, b, c);
+        #[cfg(not(target_feature = "relaxed-simd"))]
+        return f32x4_add(f32x4_mul(a, b), c);
+    }
+
+    // The pseudo-minimum is one instruction on x86, the minimum of IEEE 754 is eight.
+    #[inline(always)]
+    pub(super) fn min(a: Register, b: Register) -> Register {
+        f32x4_pmin(b, a)
+    }
+
+    #[inline(always)]
+    pub(super) fn max(a: Register, b: Register) -> Register {
+        f32x4_pmax(b, a)
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+mod imp {
+    use super::Lanes;
+
+    pub(super) type Register = [f32; LANES];
+    pub(super) const LANES: usize = if cfg!(target_feature = "avx512f") {
+        16
+    } else if cfg!(target_feature = "avx") {
+        8
+    } else {
+        4
+    };
+
+    #[inline(always)]
+    pub(super) fn splat(value: f32) -> Register {
+        [value; LANES]
+    }
+
+    #[inline(always)]
+    pub(super) fn load(lanes: &Lanes) -> Register {
+        lanes.0
+    }
+
+    #[inline(always)]
+    pub(super) fn store(register: Register) -> Lanes {
+        Lanes(register)
+    }
+
+    #[inline(always)]
+    pub(super) fn add(a: Register, b: Register) -> Register {
+        both(a, b, |a, b| a + b)
+    }
+
+    #[inline(always)]
+    pub(super) fn mul(a: Register, b: Register) -> Register {
+        both(a, b, |a, b| a * b)
+    }
+
+    #[inline(always)]
+    pub(super) fn mul_add(a: Register, b: Register, c: Register) -> Register {
+        if cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
+            let mut result = c;
+            for ((result, a), b) in result.iter_mut().zip(a).zip(b) {
+                *result = a.mul_add(b, *result);
+            }
+            result
+        } else {
+            add(mul(a, b), c)
+        }
+    }
+
+    #[inline(always)]
+    pub(super) fn min(a: Register, b: Register) -> Register {
+        both(a, b, |a, b| if a < b { a } else { b })
+    }
+
+    #[inline(always)]
+    pub(super) fn max(a: Register, b: Register) -> Register {
+        both(a, b, |a, b| if a > b { a } else { b })
+    }
+
+    #[inline(always)]
+    fn both(a: Register, b: Register, f: impl Fn(f32, f32) -> f32) -> Register {
+        let mut result = a;
+        for (a, b) in result.iter_mut().zip(b) {
+            *a = f(*a, b);
+        }
+        result
+    }
+}
