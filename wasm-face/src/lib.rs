@@ -1,10 +1,45 @@
-//! The face library. So far: the chip's photo, from the bytes on the card to pixels.
+//! The face library: whether the face in front of a camera is the one in a photo.
 //!
-//! Browsers do not decode JPEG 2000, so a page cannot show or compare the photo without this.
+//! ```text
+//! photo ─▶ decode ─▶ detect ─▶ align ─▶ embed ─────────────────────────┐
+//!                                                                      ▼
+//! frame ─▶ glance ─▶ detect ─▶ align ─▶ measure ─▶ embed if good ─▶ evidence ─▶ decision
+//!                                          └──▶ advice for the person
+//! ```
+//!
+//! Runs natively and in a browser's worker, with no browser inside: frames and the time come from outside. What
+//! describes a person is overwritten when it is dropped.
 
+mod alignment;
+mod choice;
+mod decision;
+mod detector;
+mod embedding;
+mod enrolment;
+mod face;
+mod glance;
+pub mod liveness;
+pub mod manifest;
+mod matcher;
+mod models;
 mod photo;
+mod picture;
+mod quality;
+mod resample;
+mod tracking;
 
+pub use alignment::{AlignedFace, Similarity};
+pub use decision::Thresholds;
+pub use detector::decode as decode_faces;
+pub use embedding::Template;
+pub use face::{Face, Landmarks, Point, Rectangle};
+pub use face_messages as messages;
+pub use manifest::{Manifest, ManifestError};
+pub use matcher::{Matcher, Pictures};
+pub use models::{Models, NetworkError};
 pub use photo::{Photo, PhotoError};
+pub use picture::{Frame, LARGEST_SIDE, Picture, PictureError};
+pub use quality::Measures;
 
 use wasm_bindgen::prelude::*;
 

@@ -1,0 +1,216 @@
+//! Same person or not, from one good frame after the other.
+//!
+//! Each compared frame has a template. Their mean, weighted by quality, is compared with the photo's: noise of single
+//! frames averages out, so a mean of more frames may be trusted at a lower similarity. The threshold therefore begins
+//! high and falls to the policy's own as frames come in; looking several times then costs no more false matches than
+//! looking once at the end. Frames that follow each other closely say nearly the same and count as less than one.
+
+use face_messages::Verdict;
+
+use crate::embedding::Template;
+
+/// From which similarity on what is decided; measured, see `MODELS.md`.
+#[derive(Clone, Copy, Debug, PartialEq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Thresholds {
+    /// The same person, after all frames.
+    pub accept: f32,
+    /// The same person, after the fewest frames.
+    pub accept_early: f32,
+    /// Below `accept`, but near enough for the staff to look.
+    pub unsure: f32,
+    /// Another person, after the fewest frames.
+    pub reject_early: f32,
+}
+
+impl Thresholds {
+    /// Whether each lies where it can be meant.
+    pub(crate) fn ordered(&self) -> bool {
+        let rising = [
+            -1.0,
+            self.reject_early,
+            self.unsure,
+            self.accept,
+            self.accept_early,
+            1.0,
+        ];
+        rising.is_sorted() && rising.iter().all(|threshold| threshold.is_finite())
+    }
+}
+
+/// The frames of one comparison.
+#[derive(Debug)]
+pub(crate) struct Evidence {
+    photo: Template,
+    thresholds: Thresholds,
+    frames: Vec<Compared>,
+    first_seen: Option<f64>,
+}
+
+#[derive(Debug)]
+struct Compared {
+    template: Template,
+    weight: f32,
+    millis: f64,
+}
+
+impl Evidence {
+    pub(crate) fn new(photo: Template, thresholds: Thresholds) -> Self {
+        Self {
+            photo,
+            thresholds,
+            frames: Vec::new(),
+            first_seen: None,
+        }
+    }
+
+    /// Whether a frame of this moment and weight would add to what is known.
+    pub(crate) fn wants(&self, weight: f32, millis: f64) -> bool {
+        let fresh = self
+            .frames
+            .iter()
+            .all(|frame| (millis - frame.millis).abs() >= LEAST_PAUSE);
+        let room = self.frames.len() < MOST_FRAMES;
+        fresh && (room || self.frames.iter().any(|frame| frame.weight < weight))
+    }
+
+    /// Adds a frame; the worst one makes room for it.
+    pub(crate) fn add(&mut self, template: Template, weight: f32, millis: f64) {
+        self.first_seen.get_or_insert(millis);
+        if self.frames.len() >= MOST_FRAMES {
+            let worst = self
+                .frames
+                .iter()
+                .enumerate()
+                .min_by(|(_, one), (_, other)| one.weight.total_cmp(&other.weight));
+            if let Some((worst, _)) = worst {
+                drop(self.frames.remove(worst));
+            }
+        }
+        self.frames.push(Compared {
+            template,
+            weight,
+            millis,
+        });
+    }
+
+    /// Another face has taken the first one's place: what was known of that one is overwritten.
+    pub(crate) fn forget_frames(&mut self) {
+        self.frames.clear();
+        self.first_seen = None;
+    }
+
+    /// Whether a template may be of the person that the frames so far have shown.
+    pub(crate) fn goes_with(&self, template: &Template) -> bool {
+        self.mean()
+            .is_none_or(|mean| mean.similarity(template) >= SAME_PERSON_IN_STREAM)
+    }
+
+    /// Frames that were compared.
+    pub(crate) fn frames(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// Cosine between the photo's template and the frames' mean; `None` without a frame.
+    pub(crate) fn similarity(&self) -> Option<f32> {
+        Some(self.photo.similarity(&self.mean()?))
+    }
+
+    /// From which similarity on it is a match, with the frames so far.
+    pub(crate) fn threshold(&self) -> f32 {
+        let Thresholds {
+            accept,
+            accept_early,
+            ..
+        } = self.thresholds;
+        accept_early + (accept - accept_early) * self.fullness()
+    }
+
+    /// How much of what the last word needs has been gathered, 0 to 1.
+    pub(crate) fn progress(&self) -> f32 {
+        let needed = FEWEST_FRAMES;
+        (self.independent_frames() / needed).min(1.0)
+    }
+
+    /// What the frames have come to, if it is certain enough by now; `last_call` when no more will come.
+    pub(crate) fn verdict(&self, millis: f64, last_call: bool) -> Option<Verdict> {
+        let enough = self.independent_frames() >= FEWEST_FRAMES;
+        if !enough {
+            return last_call.then_some(Verdict::TooFewFrames);
+        }
+        let similarity = self.similarity()?;
+        if similarity >= self.threshold() {
+            return Some(Verdict::Match);
+        }
+        let Thresholds {
+            accept,
+            unsure,
+            reject_early,
+            ..
+        } = self.thresholds;
+        let waited = self.first_seen.map_or(0.0, |first| millis - first);
+        let complete = self.frames.len() >= MOST_FRAMES && waited >= LEAST_WAIT;
+        if complete || last_call {
+            return Some(if similarity >= accept {
+                Verdict::Match
+            } else if similarity >= unsure {
+                Verdict::Unsure
+            } else {
+                Verdict::NoMatch
+            });
+        }
+        let hopeless = reject_early + (unsure - reject_early) * self.fullness();
+        (similarity < hopeless && waited >= LEAST_WAIT).then_some(Verdict::NoMatch)
+    }
+
+    fn mean(&self) -> Option<Template> {
+        Template::mean(
+            self.frames
+                .iter()
+                .map(|frame| (&frame.template, frame.weight)),
+        )
+    }
+
+    /// Frames, each counted by the time since the one before it.
+    fn independent_frames(&self) -> f32 {
+        let mut times: Vec<f64> = self.frames.iter().map(|frame| frame.millis).collect();
+        times.sort_by(f64::total_cmp);
+        let gained: f64 = times
+            .windows(2)
+            .map(|pair| match pair {
+                [one, other] => ((other - one) / INDEPENDENT_AFTER).min(1.0),
+                _ => 0.0,
+            })
+            .sum();
+        if times.is_empty() {
+            0.0
+        } else {
+            1.0 + gained as f32
+        }
+    }
+
+    /// From the fewest frames (0) to the most (1).
+    fn fullness(&self) -> f32 {
+        let most = MOST_FRAMES as f32;
+        ((self.independent_frames() - FEWEST_FRAMES) / (most - FEWEST_FRAMES)).clamp(0.0, 1.0)
+    }
+}
+
+/// Independent frames that any decision needs; never one lucky frame.
+const FEWEST_FRAMES: f32 = 3.0;
+
+/// Frames that are kept, the best ones; more of them change the mean by less than the threshold is certain.
+const MOST_FRAMES: usize = 10;
+
+/// Milliseconds between two compared frames.
+const LEAST_PAUSE: f64 = 80.0;
+
+/// Milliseconds after which a head has moved, eyes have blinked and noise is another: frames closer than that count
+/// for less than one.
+const INDEPENDENT_AFTER: f64 = 120.0;
+
+/// Milliseconds that a person is given to look up, take off the hat, and be recognised, before the answer is no.
+const LEAST_WAIT: f64 = 1500.0;
+
+/// Frames of one person, seconds apart, are more alike than that; two people's are not.
+const SAME_PERSON_IN_STREAM: f32 = 0.25;

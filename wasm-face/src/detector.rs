@@ -1,0 +1,154 @@
+//! Finds faces and five points of each with YuNet (libfacedetection; Wu, Peng and Yu, 2023).
+
+mod decode;
+
+pub use decode::decode;
+
+use convnet::{Model, Plan};
+use zeroize::Zeroize as _;
+
+use crate::face::{Face, Landmarks, Point, Rectangle};
+use crate::manifest::Colours;
+use crate::models::NetworkError;
+use crate::picture::Frame;
+use crate::resample::shrink;
+
+/// The detector's network, made ready for the sizes that were asked for last.
+pub(crate) struct Detector {
+    model: Model,
+    colours: Colours,
+    /// The size used last comes last.
+    prepared: Vec<Prepared>,
+}
+
+struct Prepared {
+    width: usize,
+    height: usize,
+    plan: Plan,
+    input: Vec<f32>,
+}
+
+impl Detector {
+    pub(crate) fn new(model: Model, colours: Colours) -> Self {
+        Self {
+            model,
+            colours,
+            prepared: Vec::new(),
+        }
+    }
+
+    /// The faces in a part of a frame, the surest first, in pixels of the frame.
+    ///
+    /// The part is made smaller until its longer side has `longest` pixels, never larger.
+    ///
+    /// # Errors
+    ///
+    /// If the network does not run at this size.
+    pub(crate) fn detect(
+        &mut self,
+        frame: Frame<'_>,
+        region: Rectangle,
+        longest: usize,
+    ) -> Result<Vec<Face>, NetworkError> {
+        let scale = (longest as f32 / region.width.max(region.height)).min(1.0);
+        if scale.is_nan() || scale <= 0.0 {
+            return Ok(Vec::new());
+        }
+        let width = ((region.width * scale).round() as usize).clamp(1, longest);
+        let height = ((region.height * scale).round() as usize).clamp(1, longest);
+        let colours = self.colours;
+        let prepared = self.prepared(width, height)?;
+        shrink(
+            frame,
+            region,
+            (width, height),
+            prepared.width,
+            colours,
+            &mut prepared.input,
+        );
+        let outputs = prepared.plan.run(&prepared.input).or(Err(NetworkError))?;
+        let faces = decode(&outputs);
+        Ok(faces
+            .into_iter()
+            .map(|face| {
+                in_frame(
+                    &face,
+                    region,
+                    (region.width / width as f32, region.height / height as f32),
+                )
+            })
+            .collect())
+    }
+
+    /// Overwrites what the last pictures left in memory.
+    pub(crate) fn wipe(&mut self) {
+        for prepared in &mut self.prepared {
+            prepared.input.as_mut_slice().zeroize();
+            prepared.plan.wipe();
+        }
+    }
+
+    fn prepared(&mut self, width: usize, height: usize) -> Result<&mut Prepared, NetworkError> {
+        let width = width.next_multiple_of(COARSEST);
+        let height = height.next_multiple_of(COARSEST);
+        let known = self
+            .prepared
+            .iter()
+            .position(|prepared| (prepared.width, prepared.height) == (width, height));
+        let prepared = if let Some(index) = known {
+            self.prepared.remove(index)
+        } else {
+            if self.prepared.len() == KEPT {
+                drop(self.prepared.remove(0));
+            }
+            Prepared {
+                width,
+                height,
+                plan: self.model.plan(height, width).or(Err(NetworkError))?,
+                input: vec![0.0; width * height * 3],
+            }
+        };
+        self.prepared.push(prepared);
+        self.prepared.last_mut().ok_or(NetworkError)
+    }
+}
+
+impl Drop for Prepared {
+    fn drop(&mut self) {
+        self.input.zeroize();
+        self.plan.wipe();
+    }
+}
+
+/// The whole of a frame.
+pub(crate) fn whole(frame: Frame<'_>) -> Rectangle {
+    Rectangle {
+        left: 0.0,
+        top: 0.0,
+        width: frame.width() as f32,
+        height: frame.height() as f32,
+    }
+}
+
+fn in_frame(face: &Face, region: Rectangle, (across, down): (f32, f32)) -> Face {
+    let place = |point: Point| Point {
+        x: region.left + point.x * across,
+        y: region.top + point.y * down,
+    };
+    Face {
+        score: face.score,
+        area: Rectangle {
+            left: region.left + face.area.left * across,
+            top: region.top + face.area.top * down,
+            width: face.area.width * across,
+            height: face.area.height * down,
+        },
+        landmarks: Landmarks::from_points(face.landmarks.points().map(place)),
+    }
+}
+
+/// The network's coarsest grid; sides are multiples of it.
+const COARSEST: usize = 32;
+
+/// Sizes in turn: the photo, the whole frame, the part round the last face.
+const KEPT: usize = 3;

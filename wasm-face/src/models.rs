@@ -1,0 +1,117 @@
+//! The networks, loaded.
+
+use std::collections::BTreeMap;
+
+use convnet::Model;
+use face_messages::{LoadFailure, Strictness};
+use sha2::{Digest as _, Sha256};
+
+use crate::alignment::AlignedFace;
+use crate::decision::Thresholds;
+use crate::detector::Detector;
+use crate::embedding::{Embedder, Template};
+use crate::manifest::{Manifest, ModelFile, PolicyThresholds};
+
+/// A network does not run: its file is not what the manifest says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a network does not run")]
+pub struct NetworkError;
+
+/// The networks, ready to run, with what the manifest says of them.
+pub struct Models {
+    pub(crate) networks: Networks,
+    thresholds: PolicyThresholds,
+    liveness_networks: bool,
+}
+
+/// What looks at pictures.
+pub(crate) struct Networks {
+    pub(crate) detector: Detector,
+    pub(crate) embedder: Embedder,
+}
+
+impl Models {
+    /// Makes the networks ready from the files that the manifest names, each checked by its hash.
+    ///
+    /// # Errors
+    ///
+    /// [`LoadFailure::Missing`], [`LoadFailure::Hash`] or [`LoadFailure::Damaged`], each with the file's name.
+    /// Optional files may be missing.
+    pub fn load(
+        manifest: &Manifest,
+        files: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, LoadFailure> {
+        let detector = &manifest.detector;
+        let embedding = &manifest.embedding;
+        let damaged = |file: &ModelFile| LoadFailure::Damaged {
+            file: file.name.clone(),
+        };
+        let network = |file: &ModelFile| {
+            let bytes = checked(file, files)?;
+            Model::read(bytes).map_err(|_described| damaged(file))
+        };
+        let embedder = Embedder::new(&network(&embedding.file)?, embedding.clone())
+            .map_err(|_refused| damaged(&embedding.file))?;
+        Ok(Self {
+            networks: Networks {
+                detector: Detector::new(network(&detector.file)?, detector.colours),
+                embedder,
+            },
+            thresholds: embedding.thresholds,
+            liveness_networks: false,
+        })
+    }
+
+    /// Whether the optional networks for signs of life are there.
+    #[must_use]
+    pub fn has_liveness(&self) -> bool {
+        self.liveness_networks
+    }
+
+    /// From which similarity on what is decided.
+    #[must_use]
+    pub fn thresholds(&self, strictness: Strictness) -> Thresholds {
+        match strictness {
+            Strictness::Standard => self.thresholds.standard,
+            Strictness::Strict => self.thresholds.strict,
+        }
+    }
+}
+
+impl std::fmt::Debug for Models {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Models(…)")
+    }
+}
+
+impl Networks {
+    /// Describes a face in a frame of the camera.
+    ///
+    /// # Errors
+    ///
+    /// If the network does not run.
+    pub(crate) fn describe(&mut self, face: &AlignedFace) -> Result<Template, NetworkError> {
+        self.embedder.embed_with_mirror(face)
+    }
+
+    /// Overwrites what the last pictures left in memory.
+    pub(crate) fn wipe(&mut self) {
+        self.detector.wipe();
+        self.embedder.wipe();
+    }
+}
+
+fn checked<'a>(
+    file: &ModelFile,
+    files: &'a BTreeMap<String, Vec<u8>>,
+) -> Result<&'a [u8], LoadFailure> {
+    let bytes = files.get(&file.name).ok_or_else(|| LoadFailure::Missing {
+        file: file.name.clone(),
+    })?;
+    if bytes.len() != file.bytes || Sha256::digest(bytes).as_slice() != file.sha256 {
+        return Err(LoadFailure::Hash {
+            file: file.name.clone(),
+        });
+    }
+    Ok(bytes)
+}
