@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 
 use convnet::Model;
-use face_messages::{LoadFailure, Strictness};
+use face_messages::{EnrolFailure, LoadFailure, Strictness};
 use sha2::{Digest as _, Sha256};
 
 use crate::alignment::AlignedFace;
 use crate::decision::Thresholds;
 use crate::detector::Detector;
 use crate::embedding::{Embedder, Template};
+use crate::enrolment::enrol;
+use crate::face::Face;
 use crate::manifest::{Manifest, ModelFile, PolicyThresholds};
+use crate::picture::Frame;
+use crate::quality::Measures;
+use crate::tracking::Tracking;
 
 /// A network does not run: its file is not what the manifest says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -75,6 +80,50 @@ impl Models {
             Strictness::Standard => self.thresholds.standard,
             Strictness::Strict => self.thresholds.strict,
         }
+    }
+}
+
+/// What one frame shows, looked at by itself.
+#[derive(Clone, Debug)]
+pub struct Described {
+    /// Where the face is.
+    pub face: Face,
+    /// How good the frame is.
+    pub measures: Measures,
+    /// What the face looks like.
+    pub template: Template,
+}
+
+/// Single pictures, for measuring how well faces are told apart; a comparison is [`Matcher`](crate::Matcher)'s.
+impl Models {
+    /// Describes the face in a photo as a comparison does.
+    ///
+    /// # Errors
+    ///
+    /// As [`EnrolFailure`] says.
+    pub fn describe_photo(&mut self, photo: &[u8]) -> Result<Template, EnrolFailure> {
+        Ok(enrol(&mut self.networks, photo)?.template)
+    }
+
+    /// Describes the face in a frame as a comparison does; `None` without a face.
+    ///
+    /// # Errors
+    ///
+    /// If a network does not run.
+    pub fn describe_frame(&mut self, frame: Frame<'_>) -> Result<Option<Described>, NetworkError> {
+        let networks = &mut self.networks;
+        let found = Tracking::default().find(&mut networks.detector, frame, 0.0)?;
+        let Some(face) = found.map(|found| found.choice.face) else {
+            return Ok(None);
+        };
+        let Some(aligned) = networks.embedder.align(frame, &face.landmarks) else {
+            return Ok(None);
+        };
+        Ok(Some(Described {
+            face,
+            measures: Measures::of(frame, &face, &aligned),
+            template: networks.describe(&aligned)?,
+        }))
     }
 }
 
