@@ -11,6 +11,8 @@
 //! describes a person is overwritten when it is dropped.
 
 mod alignment;
+#[cfg(all(feature = "browser", target_arch = "wasm32"))]
+pub mod browser;
 mod choice;
 mod decision;
 mod detector;
@@ -22,7 +24,6 @@ pub mod liveness;
 pub mod manifest;
 mod matcher;
 mod models;
-mod photo;
 mod picture;
 mod quality;
 mod resample;
@@ -36,19 +37,6 @@ pub use face::{Face, Landmarks, Point, Rectangle};
 pub use face_messages as messages;
 pub use manifest::{Manifest, ManifestError};
 pub use matcher::{Matcher, Pictures};
-pub use models::{Models, NetworkError};
-pub use photo::{Photo, PhotoError};
+pub use models::{Described, Models, NetworkError};
 pub use picture::{Frame, LARGEST_SIDE, Picture, PictureError};
 pub use quality::Measures;
-
-use wasm_bindgen::prelude::*;
-
-/// Decodes the photo of a My Number Card's chip (card-face application, EF 0002, object `DF27`).
-///
-/// # Errors
-///
-/// Throws an `Error` whose message is that of [`PhotoError`].
-#[wasm_bindgen(js_name = decodePhoto)]
-pub fn decode_photo(jp2: &[u8]) -> Result<Photo, JsError> {
-    Ok(Photo::decode(jp2)?)
-}
