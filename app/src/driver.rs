@@ -6,11 +6,13 @@ use apdu::LinkError;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use reader::CardReader;
-use reception::{Action, Effect, Event, GatewayError, Visit};
+use reception::{Action, Effect, Event, FaceOutcome, GatewayError, Step, Ticket, Visit};
+use redacted::Redacted;
 
 use crate::host::timer::Alarm;
 use crate::host::{clock, gateway, random};
 use crate::link::SharedLink;
+use crate::readers::trust;
 use crate::screen::Screen;
 
 /// The reception at this tab: shows the visit's screen, takes what the patient does.
@@ -20,8 +22,19 @@ pub struct Reception {
     pub screen: Memo<Screen>,
     /// Whether "do you need more time?" is to be asked.
     pub warning: Memo<bool>,
+    /// What the face before the camera is to be compared with; nothing as soon as nobody waits for
+    /// an outcome any more.
+    pub comparison: RwSignal<Option<Comparison>>,
     visit: RwSignal<Visit, LocalStorage>,
     host: StoredValue<Host, LocalStorage>,
+}
+
+/// A comparison that is asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Comparison {
+    /// The photo in the chip, JPEG 2000.
+    pub photo: Redacted<Vec<u8>>,
+    ticket: Ticket,
 }
 
 /// What effects are performed with.
@@ -43,6 +56,7 @@ impl Reception {
             warning: Memo::new(move |_| {
                 visit.with(|visit| visit.step().patience().is_some_and(|it| it.is_warning()))
             }),
+            comparison: RwSignal::new(None),
             visit,
             host: StoredValue::new_local(host),
         }
@@ -59,7 +73,21 @@ impl Reception {
         for effect in effects {
             self.perform(effect);
         }
+        self.forget_comparison();
         self.set_alarm();
+    }
+
+    /// What a comparison came to. One that nobody waits for any more changes nothing.
+    pub fn face_decided(self, comparison: &Comparison, outcome: FaceOutcome) {
+        self.send(Event::FaceDecided(comparison.ticket, outcome));
+    }
+
+    /// The photo in the chip, once a member of the staff is signed in to look at it.
+    pub fn photo_for_staff(self) -> Option<Redacted<Vec<u8>>> {
+        self.visit.try_with_untracked(|visit| match visit.step() {
+            Step::StaffCheck(step) => step.photo().cloned(),
+            _ => None,
+        })?
     }
 
     /// A card came into the reader.
@@ -77,6 +105,10 @@ impl Reception {
     }
 
     fn perform(self, Effect { ticket, action }: Effect) {
+        if let Action::CompareFace { photo } = action {
+            self.comparison.set(Some(Comparison { photo, ticket }));
+            return;
+        }
         let Some(link) = self.host.try_with_value(|host| Rc::clone(&host.link)) else {
             return;
         };
@@ -98,6 +130,25 @@ impl Reception {
                 Action::Sign { digest } => {
                     Event::Signed(ticket, card::sign(&mut *link.lock().await, &digest).await)
                 }
+                Action::ReadCodeState => Event::CodeStateRead(
+                    ticket,
+                    card::read_code_state(&mut *link.lock().await).await,
+                ),
+                Action::ReadHolder(code) => {
+                    let mut nonce = [0; 32];
+                    random::fill(&mut nonce);
+                    let mut link = link.lock().await;
+                    let holder =
+                        card::read_holder(&mut *link, &code, &nonce, &trust::roots()).await;
+                    Event::HolderRead(ticket, holder.map(Box::new))
+                }
+                Action::SignInStaff(passphrase) => {
+                    Event::StaffSignedIn(ticket, gateway::open_desk(passphrase).await)
+                }
+                Action::SignByCard { digest } => {
+                    let mut link = link.lock().await;
+                    Event::Signed(ticket, card::sign_by_card(&mut *link, &digest).await)
+                }
                 Action::FetchChallenge => {
                     Event::ChallengeFetched(ticket, gateway::challenge().await)
                 }
@@ -108,6 +159,8 @@ impl Reception {
                     }
                     Event::Answered(ticket, answer.map(Box::new))
                 }
+                // Performed above: it is not the link that it waits for.
+                Action::CompareFace { .. } => return,
                 Action::PowerDown => {
                     if let Err(error) = link.lock().await.power_down().await {
                         leptos::logging::warn!("power down: {error}");
@@ -121,6 +174,18 @@ impl Reception {
                 self.send(Event::ReaderLost);
             }
         });
+    }
+
+    /// Who compares has to stop, and to forget, when the visit has gone on.
+    fn forget_comparison(self) {
+        let compares = self
+            .visit
+            .try_with_untracked(|visit| matches!(visit.step(), Step::CompareFace(_)));
+        if compares != Some(true)
+            && self.comparison.try_with_untracked(Option::is_some) == Some(true)
+        {
+            self.comparison.set(None);
+        }
     }
 
     fn set_alarm(self) {
@@ -142,6 +207,8 @@ const fn lost_its_reader(event: &Event) -> bool {
         event,
         Event::CardRead(_, Err(card::Error::Link(LinkError::ReaderGone)))
             | Event::PinVerified(_, Err(card::Error::Link(LinkError::ReaderGone)))
+            | Event::CodeStateRead(_, Err(card::Error::Link(LinkError::ReaderGone)))
+            | Event::HolderRead(_, Err(card::Error::Link(LinkError::ReaderGone)))
             | Event::Signed(_, Err(card::Error::Link(LinkError::ReaderGone)))
     )
 }

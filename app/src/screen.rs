@@ -3,10 +3,11 @@
 //! A component sees a [`Screen`], never the visit: so a screen can be drawn, compared and tested
 //! without a card, and nothing of a visit lives on in the page once its step is over.
 
+use card::PinState;
 use eligibility::Qualification;
 use reception::consent::Questions;
-use reception::step::CertificateNotice;
-use reception::{Failure, Step};
+use reception::step::{CertificateNotice, SignIn};
+use reception::{FaceObstacle, FaceOutcome, Failure, GatewayError, Step};
 
 /// One screen of the patient's way; the names are those of [`reception::Step`].
 #[derive(Clone, Debug, PartialEq)]
@@ -19,8 +20,8 @@ pub enum Screen {
     Reading,
     /// How do you want to be recognised?
     ChooseMethod {
-        /// Tries that are left for the PIN.
-        tries_left: u8,
+        /// Whether the PIN can be tried, and how often.
+        pin: PinState,
         /// What the holder should know about the certificate.
         notice: Option<CertificateNotice>,
     },
@@ -33,6 +34,55 @@ pub enum Screen {
     },
     /// "Checking your PIN."
     VerifyingPin,
+    /// What the face is compared for, that nothing of it is kept or sent, and the ways without it;
+    /// [`NoticeRead`](reception::Event::NoticeRead) goes on.
+    FaceNotice {
+        /// Whether the PIN is a way without it.
+        pin: PinState,
+    },
+    /// 照合番号B, by camera or typed; [`CodeEntered`](reception::Event::CodeEntered) goes on.
+    EnterCode {
+        /// Tries that are left, 10 on a fresh card.
+        tries_left: u8,
+        /// Whether the last entry was wrong.
+        wrong: bool,
+        /// Whether the PIN is a way without it.
+        pin: PinState,
+    },
+    /// "Reading the photo in your card."
+    ReadingHolder,
+    /// There is no photo to compare with; the PIN works.
+    FaceUnavailable {
+        /// Why.
+        obstacle: FaceObstacle,
+    },
+    /// "Look into the camera"; the driver's `comparison` says with what it is compared.
+    CompareFace {
+        /// Which comparison of this visit it is, from 1.
+        attempt: u8,
+        /// Whether the PIN is a way without it.
+        pin: PinState,
+    },
+    /// The face was not recognised: once more
+    /// ([`CompareAgain`](reception::Event::CompareAgain)), the staff's eyes
+    /// ([`LetStaffLook`](reception::Event::LetStaffLook)), or the PIN.
+    FaceNotRecognised {
+        /// What the comparison came to.
+        outcome: FaceOutcome,
+        /// Whether the patient may try once more.
+        can_compare_again: bool,
+        /// Whether the PIN is a way without it.
+        pin: PinState,
+    },
+    /// Visual confirmation by the staff (目視), who sign in first.
+    StaffCheck {
+        /// How far the sign-in is.
+        sign_in: StaffSignIn,
+        /// What the comparison before it came to, if there was one.
+        outcome: Option<FaceOutcome>,
+        /// Whether the PIN is a way without it.
+        pin: PinState,
+    },
     /// A consent question, or the summary of the answers.
     AskConsent(Questions),
     /// "Asking the eligibility system."
@@ -66,14 +116,38 @@ pub enum Screen {
     Farewell,
 }
 
+/// How far the staff's sign-in at the patient's screen is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffSignIn {
+    /// The passphrase is asked for.
+    Needed {
+        /// Why the last one was not taken.
+        error: Option<GatewayError>,
+    },
+    /// The gateway is asked.
+    Checking,
+    /// A member of the staff is there: the photo may be shown.
+    Done,
+}
+
+impl From<&SignIn> for StaffSignIn {
+    fn from(sign_in: &SignIn) -> Self {
+        match sign_in {
+            SignIn::Needed { error } => Self::Needed { error: *error },
+            SignIn::Checking => Self::Checking,
+            SignIn::Done(_) => Self::Done,
+        }
+    }
+}
+
 impl From<&Step> for Screen {
     fn from(step: &Step) -> Self {
         match step {
             Step::Welcome => Self::Welcome,
             Step::PlaceCard(_) => Self::PlaceCard,
-            Step::Reading(_) => Self::Reading,
+            Step::Reading(_) | Step::CheckingCode(_) => Self::Reading,
             Step::ChooseMethod(step) => Self::ChooseMethod {
-                tries_left: step.card().tries_left(),
+                pin: step.card().pin(),
                 notice: step.card().notice(),
             },
             Step::EnterPin(step) => Self::EnterPin {
@@ -81,6 +155,32 @@ impl From<&Step> for Screen {
                 wrong: step.was_wrong(),
             },
             Step::VerifyingPin(_) => Self::VerifyingPin,
+            Step::FaceNotice(step) => Self::FaceNotice {
+                pin: step.card().pin(),
+            },
+            Step::EnterCode(step) => Self::EnterCode {
+                tries_left: step.tries_left(),
+                wrong: step.was_wrong(),
+                pin: step.card().pin(),
+            },
+            Step::ReadingHolder(_) => Self::ReadingHolder,
+            Step::FaceUnavailable(step) => Self::FaceUnavailable {
+                obstacle: step.obstacle(),
+            },
+            Step::CompareFace(step) => Self::CompareFace {
+                attempt: step.attempt(),
+                pin: step.card().pin(),
+            },
+            Step::FaceNotRecognised(step) => Self::FaceNotRecognised {
+                outcome: step.outcome(),
+                can_compare_again: step.can_compare_again(),
+                pin: step.card().pin(),
+            },
+            Step::StaffCheck(step) => Self::StaffCheck {
+                sign_in: step.sign_in().into(),
+                outcome: step.outcome(),
+                pin: step.card().pin(),
+            },
             Step::AskConsent(step) => Self::AskConsent(step.questions().clone()),
             Step::FetchingChallenge(step) => Self::Inquiring {
                 retrying: step.is_retrying(),

@@ -41,7 +41,7 @@ pub async fn read_face<T: Transmit>(
 ) -> Result<Attested<CardFace>, Error> {
     let mut session = Session::new(link);
     unlock(&mut session, code).await?;
-    face(&mut session, roots).await
+    Ok(face(&mut session, roots).await?.0)
 }
 
 /// Lets the card prove that it holds the key of this face: files can be copied, the key cannot.
@@ -63,6 +63,20 @@ pub async fn prove_presence<T: Transmit>(
     Ok(presence(&mut session, face, nonce).await??)
 }
 
+/// Signs a SHA-256 digest with the card's own key (RSASSA-PKCS1-v1_5, RFC 8017 §8.2), which wants no
+/// secret: it proves that the card is here, and nothing about who holds it.
+///
+/// # Errors
+///
+/// [`Error::NoCardFace`], [`Error::Doubtful`] with [`Doubt::NoAnswer`], [`Error::Link`] or
+/// [`Error::Status`].
+pub async fn sign_by_card<T: Transmit>(link: &mut T, digest: &[u8; 32]) -> Result<Vec<u8>, Error> {
+    let mut session = Session::new(link);
+    select(&mut session).await?;
+    let signature = sign(&mut session, &sha256_digest_info(digest)).await?;
+    Ok(signature.ok_or(Doubt::NoAnswer)?)
+}
+
 /// Selects the application, and presents the code.
 pub(crate) async fn unlock<T: Transmit>(
     session: &mut Session<'_, T>,
@@ -77,11 +91,11 @@ pub(crate) async fn unlock<T: Transmit>(
     }
 }
 
-/// After [`unlock`]: the face, and who vouches for it.
+/// After [`unlock`]: the face, who vouches for it, and EF 0004.
 pub(crate) async fn face<T: Transmit>(
     session: &mut Session<'_, T>,
     roots: &Roots,
-) -> Result<Attested<CardFace>, Error> {
+) -> Result<(Attested<CardFace>, Redacted<Vec<u8>>), Error> {
     let malformed = Error::Malformed { what: FACE.what };
     let file = read_object(session, &FACE)
         .await?
@@ -93,11 +107,12 @@ pub(crate) async fn face<T: Transmit>(
         true => Ok(issuer.hierarchy),
         false => Err(Doubt::SignatureWrong),
     });
-    Ok(Attested {
+    let face = Attested {
         value: Redacted::new(face),
         signature,
         issuer,
-    })
+    };
+    Ok((face, certificate))
 }
 
 /// With the application selected: challenge and answer.
@@ -107,17 +122,26 @@ pub(crate) async fn presence<T: Transmit>(
     nonce: &[u8; 32],
 ) -> Result<Result<(), Doubt>, Error> {
     let info = sha256_digest_info(&sha256(nonce));
+    let Some(signature) = sign(session, &info).await? else {
+        return Ok(Err(Doubt::NoAnswer));
+    };
+    let valid = face.card_key.verify_pkcs1(&info, &signature);
+    Ok(valid.or(Err(Doubt::NotThisCard)))
+}
+
+/// With the application selected: the card's own key pads and signs what it is given.
+async fn sign<T: Transmit>(
+    session: &mut Session<'_, T>,
+    info: &[u8],
+) -> Result<Option<Vec<u8>>, Error> {
     // P2 = 00: the application's own key, which wants no secret.
     let command = Command::new(0x80, 0x2A, 0x00, 0x00)
-        .with_data(info.as_slice())
+        .with_data(info)
         .with_le(Le::up_to(256));
     let response = exchange(session, &command).await?;
     let signature = response.data.expose();
-    if response.sw != apdu::StatusWord::SUCCESS || signature.is_empty() {
-        return Ok(Err(Doubt::NoAnswer));
-    }
-    let valid = face.card_key.verify_pkcs1(&info, signature);
-    Ok(valid.or(Err(Doubt::NotThisCard)))
+    let signed = response.sw == apdu::StatusWord::SUCCESS && !signature.is_empty();
+    Ok(signed.then(|| signature.clone()))
 }
 
 /// EF 0004 of the selected application, free to read; empty if there is none.

@@ -5,6 +5,7 @@ use myna_card::data::{sha256, sha256_digest_info};
 use myna_card::{Date, RsaPublicKey, Sex};
 use zeroize::Zeroize;
 
+use crate::FaceExcerpt;
 use crate::fields::{Fields, date};
 
 /// The card face (card-face application, EF 0002).
@@ -30,6 +31,8 @@ pub struct CardFace {
     pub security_code_image: Option<Vec<u8>>,
     /// The card's own key, whose private half never leaves the card.
     pub(crate) card_key: RsaPublicKey,
+    /// Birth date, sex and key, as written.
+    holder: Vec<u8>,
     /// One digest of the holder, one of the name and address images, one of the photo.
     digests: [[u8; 32]; 3],
     signature: Vec<u8>,
@@ -47,10 +50,11 @@ impl CardFace {
         let &[sex] = fields.value(SEX)? else {
             return None;
         };
-        let digest = |tags: &[u32]| {
+        let written = |tags: &[u32]| {
             let parts: Vec<_> = tags.iter().map(|tag| fields.whole(*tag)).collect();
-            sha256(&parts.concat())
+            parts.concat()
         };
+        let holder = written(&[BIRTH_DATE, SEX, CARD_KEY]);
         Some(Self {
             birth_date: date(fields.value(BIRTH_DATE)?)?,
             sex: Sex::from_byte(sex),
@@ -61,23 +65,41 @@ impl CardFace {
             security_code_image: bytes(SECURITY_CODE),
             card_key: public_key(fields.value(CARD_KEY)?)?,
             digests: [
-                digest(&[BIRTH_DATE, SEX, CARD_KEY]),
-                digest(&[NAME, ADDRESS]),
-                digest(&[PHOTO]),
+                sha256(&holder),
+                sha256(&written(&[NAME, ADDRESS])),
+                sha256(&written(&[PHOTO])),
             ],
+            holder,
             signature: bytes(SIGNATURE)?,
         })
     }
 
-    /// Whether the municipality's key made the signature.
-    ///
-    /// PKCS #1 v1.5 (RFC 8017 §8.2) in a form of its own: the DigestInfo for SHA-256 holds three
-    /// digests, so that a part can be shown without the others. Measured on cards with a photo; for
-    /// a card without, the third digest is taken of what there is in its place.
+    /// Whether the municipality's key made the signature. Measured on cards with a photo; for a card
+    /// without, the third digest is taken of what there is in its place.
     pub(crate) fn is_signed_by(&self, issuer: &RsaPublicKey) -> bool {
-        let info = sha256_digest_info(&self.digests.concat());
-        issuer.verify_pkcs1(&info, &self.signature).is_ok()
+        is_signed(&self.digests, &self.signature, issuer)
     }
+
+    /// What proves the card to somebody else, with EF 0004 of its application.
+    pub(crate) fn excerpt(&self, issuer_certificate: &[u8]) -> FaceExcerpt {
+        let [_, name_and_address, photo] = self.digests;
+        FaceExcerpt {
+            holder: self.holder.clone(),
+            name_and_address,
+            photo,
+            signature: self.signature.clone(),
+            issuer_certificate: issuer_certificate.to_vec(),
+        }
+    }
+}
+
+/// Whether the municipality's key signed the three digests.
+///
+/// PKCS #1 v1.5 (RFC 8017 §8.2) in a form of its own: the DigestInfo for SHA-256 holds three digests,
+/// so that a part can be shown without the others.
+pub(crate) fn is_signed(digests: &[[u8; 32]; 3], signature: &[u8], issuer: &RsaPublicKey) -> bool {
+    let info = sha256_digest_info(digests.as_flattened());
+    issuer.verify_pkcs1(&info, signature).is_ok()
 }
 
 impl Zeroize for CardFace {
@@ -92,6 +114,7 @@ impl Zeroize for CardFace {
         self.security_code_image.zeroize();
         self.card_key.modulus.zeroize();
         self.card_key.exponent.zeroize();
+        self.holder.zeroize();
         self.digests.zeroize();
         self.signature.zeroize();
     }
@@ -113,9 +136,9 @@ pub(crate) fn zeroize_date(date: &mut Date) {
 }
 
 const FACE: u32 = 0xFF20;
-const BIRTH_DATE: u32 = 0xDF22;
-const SEX: u32 = 0xDF23;
-const CARD_KEY: u32 = 0xDF24;
+pub(crate) const BIRTH_DATE: u32 = 0xDF22;
+pub(crate) const SEX: u32 = 0xDF23;
+pub(crate) const CARD_KEY: u32 = 0xDF24;
 const NAME: u32 = 0xDF25;
 const ADDRESS: u32 = 0xDF26;
 const PHOTO: u32 = 0xDF27;

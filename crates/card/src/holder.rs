@@ -1,11 +1,13 @@
 //! The one conversation of the reception: who holds this card.
 
 use apdu::Transmit;
+use redacted::Redacted;
 
 use crate::session::Session;
 use crate::verify::Secret;
 use crate::{
-    Attested, Attributes, CardFace, CodeB, Doubt, Error, Hierarchy, Roots, card_face, text,
+    Attested, Attributes, CardFace, CodeB, Doubt, Error, FaceExcerpt, Hierarchy, Roots, card_face,
+    text,
 };
 
 /// The holder by photo and by text, and what vouches for both.
@@ -13,6 +15,8 @@ use crate::{
 pub struct Holder {
     /// Photo and printed face.
     pub face: Attested<CardFace>,
+    /// The part of the face that proves the card to somebody else.
+    pub excerpt: Redacted<FaceExcerpt>,
     /// Whether the card holds the key of this face; nothing is proved while the face's signature
     /// is in doubt.
     pub presence: Result<(), Doubt>,
@@ -39,7 +43,8 @@ pub async fn read_holder<T: Transmit>(
 ) -> Result<Holder, Error> {
     let mut session = Session::new(link);
     card_face::unlock(&mut session, code).await?;
-    let face = card_face::face(&mut session, roots).await?;
+    let (face, issuer_certificate) = card_face::face(&mut session, roots).await?;
+    let excerpt = face.value.expose().excerpt(issuer_certificate.expose());
     let presence = card_face::presence(&mut session, face.value.expose(), nonce).await?;
     let attributes = match text::read(&mut session, Secret::CodeB(code), roots).await {
         Err(Error::Link(error)) => return Err(error.into()),
@@ -47,6 +52,7 @@ pub async fn read_holder<T: Transmit>(
     };
     Ok(Holder {
         face,
+        excerpt: excerpt.into(),
         presence,
         attributes,
     })

@@ -5,6 +5,8 @@
 //! verify_pin ──▶ one VERIFY, whatever happens
 //! sign       ──▶ the signature that proves the PIN was known; directly after verify_pin
 //!
+//! sign_by_card    ─▶ what proves the card to somebody else, without a PIN
+//!
 //! read_holder     ─▶ photo, name, address, birth, sex by the code that is printed on the card,
 //!                    who vouches for them, and whether the card is no copy
 //! read_face, prove_presence, read_attributes ─▶ the same in parts, or by the text PIN
@@ -28,6 +30,7 @@ mod code_b;
 mod common;
 mod era;
 mod error;
+mod excerpt;
 mod face;
 mod facts;
 mod fields;
@@ -45,11 +48,12 @@ mod verify;
 
 pub use attributes::Attributes;
 pub use authority::{Attested, Doubt, Hierarchy, Issuer, Roots};
-pub use card_face::{prove_presence, read_code_state, read_face};
+pub use card_face::{prove_presence, read_code_state, read_face, sign_by_card};
 pub use certificate::AuthCertificate;
 pub use code_b::{CodeB, InvalidCodeB};
 pub use era::Era;
 pub use error::Error;
+pub use excerpt::{FaceExcerpt, InvalidExcerpt, VouchedHolder};
 pub use face::CardFace;
 pub use facts::{Facts, PinState, TokenKind, read_facts};
 pub use holder::{Holder, read_holder};

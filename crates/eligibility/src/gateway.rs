@@ -2,7 +2,8 @@
 //!
 //! 1. `POST /api/v1/challenges` answers a [`Challenge`].
 //! 2. The card signs [`crate::Statement::digest`] over that challenge, the request's id and the
-//!    patient's consent.
+//!    patient's consent; or, without a PIN, [`crate::FaceStatement::digest`] over these and how the
+//!    patient was recognised.
 //! 3. `POST /api/v1/inquiries` with an [`InquiryRequest`] answers an [`InquiryAnswer`]; sent again
 //!    with the same request id it answers the same bytes.
 //! 4. `POST /api/v1/desk/sessions` with [`DeskLogin`] answers a [`DeskSession`], whose token opens
@@ -24,8 +25,14 @@ use crate::xml_msg::{
 
 mod base64;
 mod problem;
+mod proof;
+mod recognition;
 
 pub use problem::{Problem, ProblemKind};
+pub use proof::{CardFaceProof, Proof, SignedByCard};
+pub use recognition::{
+    FaceComparison, FaceLiveness, FaceRecognition, FaceVerdict, Recognised, Recogniser, thousandths,
+};
 
 /// What the card is to sign: fresh, for one origin, once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,14 +58,8 @@ pub struct InquiryRequest {
     pub request_id: String,
     /// [`Challenge::nonce`].
     pub nonce: String,
-    /// The card's certificate for user authentication, X.509 DER.
-    #[serde(with = "base64")]
-    #[cfg_attr(feature = "schema", schemars(with = "base64::Text"))]
-    pub certificate: Redacted<Vec<u8>>,
-    /// The card's signature over the statement: RSASSA-PKCS1-v1_5 with SHA-256, 256 bytes.
-    #[serde(with = "base64")]
-    #[cfg_attr(feature = "schema", schemars(with = "base64::Text"))]
-    pub signature: Redacted<Vec<u8>>,
+    /// What the card gave to prove itself.
+    pub proof: Proof,
     /// The patient's answers, which the signature covers.
     pub consent: Consent,
     /// The question in the system's own form; `ArbitraryFileIdentifier` is the request id.
@@ -73,7 +74,7 @@ impl InquiryRequest {
     pub fn about_card(
         request_id: String,
         nonce: String,
-        card: SignedByCard,
+        proof: Proof,
         consent: Consent,
         on: CivilDate,
         search: Option<QualificationConfirmSearchInfo>,
@@ -92,21 +93,11 @@ impl InquiryRequest {
         Self {
             request_id,
             nonce,
-            certificate: card.certificate,
-            signature: card.signature,
+            proof,
             consent,
             xml_msg,
         }
     }
-}
-
-/// What a card gave to prove itself.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct SignedByCard {
-    /// The certificate for user authentication, X.509 DER.
-    pub certificate: Redacted<Vec<u8>>,
-    /// Its signature over [`crate::Statement::digest`].
-    pub signature: Redacted<Vec<u8>>,
 }
 
 /// The eligibility system's answer, and what the gateway knows about it.
@@ -130,7 +121,7 @@ pub struct Envelope {
     pub evidence: EvidenceLevel,
     /// When the request was accepted; Unix seconds.
     pub received_at: i64,
-    /// What the card's own signature proved.
+    /// What the card itself proved.
     pub local_card_check: LocalCardCheck,
 }
 
@@ -144,6 +135,10 @@ pub struct LocalCardCheck {
     pub revocation: RevocationCheck,
     /// The certificate's period of validity.
     pub validity: CertificateValidity,
+    /// How the holder was recognised by the photo in the chip; absent when the PIN was known. The
+    /// card face is the municipality's then, and the card no copy.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub face: Option<FaceRecognition>,
 }
 
 /// The check of the card's signature and of its certificate's chain.
@@ -153,6 +148,8 @@ pub struct LocalCardCheck {
 pub enum JpkiCheck {
     /// The signature is the card's, and a root that the gateway trusts issued its certificate.
     Verified,
+    /// The key made none: it wants a PIN. A root that the gateway trusts issued the certificate.
+    NotMade,
 }
 
 /// The check for revocation.
@@ -215,6 +212,9 @@ pub struct Reception {
     pub received_at: i64,
     /// Where the outcome came from.
     pub evidence: EvidenceLevel,
+    /// How the patient was recognised, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recognised: Option<Recognised>,
     /// The patient's name, where the system told it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<Personal>,

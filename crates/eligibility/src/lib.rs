@@ -17,11 +17,12 @@ pub use consent::{Consent, ConsentItem};
 pub use date::{CivilDate, timestamp_in_japan};
 pub use evidence::EvidenceLevel;
 pub use gateway::{
-    CertificateValidity, Challenge, DeskLogin, DeskSession, Envelope, InquiryAnswer,
-    InquiryRequest, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind, Reception,
-    ReceptionList, RevocationCheck, SignedByCard,
+    CardFaceProof, CertificateValidity, Challenge, DeskLogin, DeskSession, Envelope,
+    FaceComparison, FaceLiveness, FaceRecognition, FaceVerdict, InquiryAnswer, InquiryRequest,
+    JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind, Proof, Reception, ReceptionList,
+    Recognised, Recogniser, RevocationCheck, SignedByCard, thousandths,
 };
 pub use insurer_number::InsurerNumber;
 pub use qualification::{Ceiling, NotQualified, Qualification, Ratio, RatioReason, SpecialDisease};
-pub use statement::Statement;
+pub use statement::{FaceStatement, Statement};
 pub use xml_msg::XmlMsg;

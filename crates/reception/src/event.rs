@@ -1,10 +1,11 @@
 //! What can happen to a visit.
 
-use card::{Facts, Pin};
-use eligibility::ConsentItem;
-use eligibility::{Challenge, InquiryAnswer};
+use card::{CodeB, Facts, Holder, Pin, PinState};
+use eligibility::{Challenge, ConsentItem, DeskSession, InquiryAnswer};
+use redacted::Redacted;
 
 use crate::effect::Ticket;
+use crate::face::FaceOutcome;
 use crate::failure::GatewayError;
 use crate::visit::VisitId;
 
@@ -30,6 +31,20 @@ pub enum Event {
     MethodChosen(Method),
     /// Four digits are complete.
     PinEntered(Pin),
+    /// What the face is compared for has been read; the patient goes on.
+    NoticeRead,
+    /// 照合番号B, typed, or read by the camera and confirmed by a person.
+    CodeEntered(CodeB),
+    /// "Compare my face once more".
+    CompareAgain,
+    /// "Let the staff look": visual confirmation at this tab.
+    LetStaffLook,
+    /// A member of the staff gave the desk's passphrase.
+    StaffPassphrase(Redacted<String>),
+    /// The staff have looked: the patient is the person of the photo.
+    StaffConfirmed,
+    /// The staff have looked: the patient is somebody else.
+    StaffRefused,
     /// "Consent to all".
     ConsentToAll,
     /// "Consent individually".
@@ -56,9 +71,17 @@ pub enum Event {
     CardRead(Ticket, Result<Box<Facts>, card::Error>),
     /// Answer to [`crate::Action::VerifyPin`].
     PinVerified(Ticket, Result<(), card::Error>),
+    /// Answer to [`crate::Action::ReadCodeState`].
+    CodeStateRead(Ticket, Result<PinState, card::Error>),
+    /// Answer to [`crate::Action::ReadHolder`].
+    HolderRead(Ticket, Result<Box<Holder>, card::Error>),
+    /// Answer to [`crate::Action::CompareFace`].
+    FaceDecided(Ticket, FaceOutcome),
+    /// Answer to [`crate::Action::SignInStaff`].
+    StaffSignedIn(Ticket, Result<DeskSession, GatewayError>),
     /// Answer to [`crate::Action::FetchChallenge`].
     ChallengeFetched(Ticket, Result<Challenge, GatewayError>),
-    /// Answer to [`crate::Action::Sign`]: 256 bytes for RSA-2048.
+    /// Answer to [`crate::Action::Sign`] and [`crate::Action::SignByCard`]: 256 bytes for RSA-2048.
     Signed(Ticket, Result<Vec<u8>, card::Error>),
     /// Answer to [`crate::Action::Inquire`].
     Answered(Ticket, Result<Box<InquiryAnswer>, GatewayError>),
@@ -69,6 +92,8 @@ pub enum Event {
 pub enum Method {
     /// The four-digit PIN of the user-authentication key.
     Pin,
+    /// The face, compared with the photo in the chip, which 照合番号B opens.
+    Face,
 }
 
 impl Event {
@@ -77,6 +102,10 @@ impl Event {
         match self {
             Self::CardRead(ticket, _)
             | Self::PinVerified(ticket, _)
+            | Self::CodeStateRead(ticket, _)
+            | Self::HolderRead(ticket, _)
+            | Self::FaceDecided(ticket, _)
+            | Self::StaffSignedIn(ticket, _)
             | Self::ChallengeFetched(ticket, _)
             | Self::Signed(ticket, _)
             | Self::Answered(ticket, _) => Some(*ticket),
@@ -87,6 +116,13 @@ impl Event {
             | Self::ReaderLost
             | Self::MethodChosen(_)
             | Self::PinEntered(_)
+            | Self::NoticeRead
+            | Self::CodeEntered(_)
+            | Self::CompareAgain
+            | Self::LetStaffLook
+            | Self::StaffPassphrase(_)
+            | Self::StaffConfirmed
+            | Self::StaffRefused
             | Self::ConsentToAll
             | Self::ConsentIndividually
             | Self::ConsentAnswered(..)
@@ -99,13 +135,20 @@ impl Event {
         }
     }
 
-    /// Whether the patient did this: a sign of life.
+    /// Whether the patient, or the staff beside them, did this: a sign of life.
     pub(crate) const fn is_from_patient(&self) -> bool {
         matches!(
             self,
             Self::Start
                 | Self::MethodChosen(_)
                 | Self::PinEntered(_)
+                | Self::NoticeRead
+                | Self::CodeEntered(_)
+                | Self::CompareAgain
+                | Self::LetStaffLook
+                | Self::StaffPassphrase(_)
+                | Self::StaffConfirmed
+                | Self::StaffRefused
                 | Self::ConsentToAll
                 | Self::ConsentIndividually
                 | Self::ConsentAnswered(..)

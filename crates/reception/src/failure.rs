@@ -1,9 +1,12 @@
 //! Why a visit stopped before its end.
 
 use apdu::LinkError;
+use card::{Doubt, PinState};
 use eligibility::CivilDate;
 use eligibility::NotQualified;
 use eligibility::ProblemKind;
+
+use crate::face::FaceObstacle;
 
 /// What the patient and the staff are told; the app has two texts for each: what happened, and
 /// what to do.
@@ -23,10 +26,17 @@ pub enum Failure {
     Phone,
     /// A card without a certificate for user authentication.
     NoCertificate,
-    /// A card that was issued without a PIN.
-    NoPin,
-    /// The PIN is locked; the municipal office resets it.
-    PinLocked,
+    /// The face cannot be compared, and there is no PIN that could be tried instead.
+    NoMethodLeft {
+        /// Why the face cannot be compared.
+        obstacle: FaceObstacle,
+        /// Blocked (the municipal office resets it), or not set.
+        pin: PinState,
+    },
+    /// The card is a copy, or nobody vouches for what it holds.
+    CardDoubtful(Doubt),
+    /// The staff have looked: the patient is not the person of the photo.
+    NotTheHolder,
     /// The card itself is past its date.
     CardExpired {
         /// Its last day.
@@ -75,8 +85,9 @@ impl Failure {
             | Self::GatewayUnreachable => true,
             Self::Phone
             | Self::NoCertificate
-            | Self::NoPin
-            | Self::PinLocked
+            | Self::NoMethodLeft { .. }
+            | Self::CardDoubtful(_)
+            | Self::NotTheHolder
             | Self::CardExpired { .. }
             | Self::CertificateExpired { .. }
             | Self::GatewayRefused(_)
@@ -97,7 +108,7 @@ impl From<card::Error> for Failure {
         match error {
             card::Error::NotMyNumberCard => Self::NotMyNumberCard,
             card::Error::NoCertificate => Self::NoCertificate,
-            card::Error::PinBlocked => Self::PinLocked,
+            card::Error::Doubtful(doubt) => Self::CardDoubtful(doubt),
             card::Error::Link(LinkError::ReaderGone) => Self::ReaderGone,
             error => Self::CardUnreadable(error),
         }

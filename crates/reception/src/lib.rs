@@ -14,6 +14,10 @@
 //! ```text
 //! Welcome → PlaceCard → Reading → ChooseMethod → EnterPin → VerifyingPin → AskConsent
 //!         → FetchingChallenge → Signing → AwaitingAnswer → Complete → Farewell → Welcome
+//! ChooseMethod → FaceNotice → CheckingCode → EnterCode → ReadingHolder → CompareFace → AskConsent
+//!      no photo, code locked: → FaceUnavailable → EnterPin
+//!             not recognised: → FaceNotRecognised → CompareFace, StaffCheck or EnterPin
+//!       recognised by sight: StaffCheck → AskConsent
 //!                 card pulled: → Interrupted → (same card) Reading → … where it was
 //!                 any failure: → Stopped → Farewell → Welcome
 //! ```
@@ -24,13 +28,16 @@
 pub mod consent;
 mod effect;
 mod event;
+mod face;
 mod failure;
 mod moment;
+mod recognition;
 pub mod step;
 mod visit;
 
 pub use effect::{Action, Effect, Ticket};
 pub use event::{Event, Method};
+pub use face::{CameraTrouble, FaceObstacle, FaceOutcome};
 pub use failure::{Failure, GatewayError};
 pub use moment::{Moment, Patience};
 pub use step::Step;

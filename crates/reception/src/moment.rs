@@ -30,6 +30,7 @@ pub struct Patience {
     warn_at: u64,
     end_at: u64,
     warned: bool,
+    calm_seconds: u64,
 }
 
 /// What the passing of time does to a waiting step.
@@ -46,13 +47,24 @@ impl Patience {
     /// Seconds between that question and the end.
     const WARNING_SECONDS: u64 = 30;
 
-    /// Waiting begins, or begins anew.
+    /// Waiting begins.
     pub(crate) const fn from(now: Moment) -> Self {
+        Self::lasting(Self::CALM_SECONDS, now)
+    }
+
+    /// Waiting begins, with so many seconds before the question.
+    pub(crate) const fn lasting(calm_seconds: u64, now: Moment) -> Self {
         Self {
-            warn_at: now.after(Self::CALM_SECONDS),
-            end_at: now.after(Self::CALM_SECONDS + Self::WARNING_SECONDS),
+            warn_at: now.after(calm_seconds),
+            end_at: now.after(calm_seconds + Self::WARNING_SECONDS),
             warned: false,
+            calm_seconds,
         }
+    }
+
+    /// A sign of life: waiting begins anew.
+    pub(crate) const fn renewed(self, now: Moment) -> Self {
+        Self::lasting(self.calm_seconds, now)
     }
 
     /// Whether "do you need more time?" is on the screen.

@@ -1,5 +1,6 @@
 //! Whatever happens, in whatever order: no panic, no step skipped, no consent lost, no inquiry
-//! without a consent that was asked for, and no PIN but in a VERIFY.
+//! without a consent that was asked for, or without a holder who was recognised, no PIN and no code
+//! but in a VERIFY, and no photo once nobody compares it any more.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -11,12 +12,16 @@
 
 mod support;
 
-use card::Error;
-use eligibility::{Consent, ConsentItem, ProblemKind};
+use card::{Error, PinState};
+use eligibility::{Consent, ConsentItem, FaceVerdict, ProblemKind, Proof, Recogniser};
 use proptest::prelude::*;
 use reception::consent::Questions;
-use reception::{Action, Event, Failure, GatewayError, Method, Step, Ticket};
-use support::{Desk, PIN, answer, challenge, facts, pin};
+use reception::step::SignIn;
+use reception::{
+    Action, CameraTrouble, Event, FaceOutcome, Failure, GatewayError, Method, Step, Ticket,
+};
+use redacted::Redacted;
+use support::{Desk, PIN, answer, challenge, code, compared, desk_session, facts, holder, pin};
 
 /// One thing that may happen. Answers go to the last question, or to an older one.
 #[derive(Clone, Debug)]
@@ -28,8 +33,15 @@ enum Input {
     Place,
     Remove,
     LoseReader,
-    ChoosePin,
+    Choose(Method),
     EnterPin,
+    NoticeRead,
+    EnterCode,
+    CompareAgain,
+    LetStaffLook,
+    SignInStaff,
+    StaffConfirm,
+    StaffRefuse,
     ConsentToAll,
     ConsentIndividually,
     Answer(usize, bool),
@@ -52,6 +64,12 @@ enum Reply {
     CardGone,
     PinRight,
     PinWrong(u8),
+    CodeState(u8),
+    Holder,
+    CodeWrong(u8),
+    Match,
+    NoMatch,
+    NoCamera,
     Challenge,
     Signature,
     Qualified,
@@ -69,6 +87,12 @@ fn input() -> impl Strategy<Value = Input> {
         1 => Just(Reply::CardGone),
         4 => Just(Reply::PinRight),
         2 => (0..3_u8).prop_map(Reply::PinWrong),
+        3 => (0..11_u8).prop_map(Reply::CodeState),
+        4 => Just(Reply::Holder),
+        1 => (0..10_u8).prop_map(Reply::CodeWrong),
+        3 => Just(Reply::Match),
+        2 => Just(Reply::NoMatch),
+        1 => Just(Reply::NoCamera),
         4 => Just(Reply::Challenge),
         4 => Just(Reply::Signature),
         3 => Just(Reply::Qualified),
@@ -85,8 +109,15 @@ fn input() -> impl Strategy<Value = Input> {
         3 => Just(Input::Place),
         1 => Just(Input::Remove),
         1 => Just(Input::LoseReader),
-        4 => Just(Input::ChoosePin),
+        4 => prop_oneof![Just(Method::Pin), Just(Method::Face)].prop_map(Input::Choose),
         4 => Just(Input::EnterPin),
+        2 => Just(Input::NoticeRead),
+        2 => Just(Input::EnterCode),
+        2 => Just(Input::CompareAgain),
+        2 => Just(Input::LetStaffLook),
+        2 => Just(Input::SignInStaff),
+        2 => Just(Input::StaffConfirm),
+        1 => Just(Input::StaffRefuse),
         3 => Just(Input::ConsentToAll),
         2 => Just(Input::ConsentIndividually),
         4 => (0..4_usize, any::<bool>()).prop_map(|(item, given)| Input::Answer(item, given)),
@@ -108,7 +139,13 @@ struct Observer {
     request_id: String,
     /// What has been reached since the card came; each needs the one before.
     card: Option<u8>,
+    /// Cards that were read so far.
+    cards: u32,
+    card_before: Option<Box<card::Facts>>,
     verified: bool,
+    /// Who found the holder to be the person of the photo.
+    recognised: Option<Recogniser>,
+    failed_comparisons: u8,
     /// The consent given for this card, and not yet used up.
     consent: Option<(u8, Consent)>,
     signed: bool,
@@ -119,6 +156,10 @@ struct Observer {
 enum Question {
     Read,
     Verify,
+    CodeState,
+    Holder,
+    Compare,
+    SignIn,
     Challenge,
     Sign,
     Inquire,
@@ -152,8 +193,27 @@ impl Run {
             Input::Place => drop(self.desk.place()),
             Input::Remove => drop(self.desk.send(Event::CardRemoved)),
             Input::LoseReader => drop(self.desk.send(Event::ReaderLost)),
-            Input::ChoosePin => drop(self.desk.send(Event::MethodChosen(Method::Pin))),
+            Input::Choose(method) => drop(self.desk.send(Event::MethodChosen(*method))),
             Input::EnterPin => drop(self.desk.send(Event::PinEntered(pin()))),
+            Input::NoticeRead => drop(self.desk.send(Event::NoticeRead)),
+            Input::EnterCode => drop(self.desk.send(Event::CodeEntered(code()))),
+            Input::CompareAgain => drop(self.desk.send(Event::CompareAgain)),
+            Input::LetStaffLook => drop(self.desk.send(Event::LetStaffLook)),
+            Input::SignInStaff => {
+                let passphrase = Redacted::new("passphrase".to_owned());
+                self.desk.send(Event::StaffPassphrase(passphrase));
+            }
+            Input::StaffConfirm => {
+                let signed_in = matches!(
+                    self.desk.step(),
+                    Step::StaffCheck(step) if matches!(step.sign_in(), SignIn::Done(_))
+                );
+                self.desk.send(Event::StaffConfirmed);
+                if signed_in {
+                    self.seen.recognised = Some(Recogniser::Staff);
+                }
+            }
+            Input::StaffRefuse => drop(self.desk.send(Event::StaffRefused)),
             Input::ConsentToAll => drop(self.desk.send(Event::ConsentToAll)),
             Input::ConsentIndividually => drop(self.desk.send(Event::ConsentIndividually)),
             Input::Answer(item, given) => {
@@ -169,7 +229,7 @@ impl Run {
             Input::Reply { stale, kind } => self.reply(*stale, kind),
         }
         self.observe_consent(input, asked.as_ref());
-        self.observe_effects(matches!(input, Input::EnterPin));
+        self.observe_effects(input);
         self.observe_step();
     }
 
@@ -178,7 +238,24 @@ impl Run {
         match self.desk.step() {
             Step::Welcome | Step::PlaceCard(_) | Step::Interrupted(_) => Input::Place,
             Step::Reading(_) => reply(Reply::Card(1)),
-            Step::ChooseMethod(_) => Input::ChoosePin,
+            // Every other visit by face.
+            Step::ChooseMethod(step) => match (step.card().pin(), self.visits_by_face()) {
+                (PinState::Available { .. }, false) => Input::Choose(Method::Pin),
+                _ => Input::Choose(Method::Face),
+            },
+            Step::FaceNotice(_) => Input::NoticeRead,
+            Step::CheckingCode(_) => reply(Reply::CodeState(10)),
+            Step::EnterCode(_) => Input::EnterCode,
+            Step::ReadingHolder(_) => reply(Reply::Holder),
+            Step::FaceUnavailable(_) => Input::Choose(Method::Pin),
+            Step::CompareFace(_) => reply(Reply::Match),
+            Step::FaceNotRecognised(step) if step.can_compare_again() => Input::CompareAgain,
+            Step::FaceNotRecognised(_) => Input::LetStaffLook,
+            Step::StaffCheck(step) => match step.sign_in() {
+                SignIn::Needed { .. } => Input::SignInStaff,
+                SignIn::Checking => reply(Reply::Match),
+                SignIn::Done(_) => Input::StaffConfirm,
+            },
             Step::EnterPin(_) => Input::EnterPin,
             Step::VerifyingPin(_) => reply(Reply::PinRight),
             Step::AskConsent(step) => match step.questions() {
@@ -201,6 +278,10 @@ impl Run {
             Step::Stopped(step) if step.can_try_again() => Input::TryAgain,
             Step::Stopped(_) => Input::Remove,
         }
+    }
+
+    fn visits_by_face(&self) -> bool {
+        self.seen.cards % 2 == 1
     }
 
     fn questions(&self) -> Option<Questions> {
@@ -243,6 +324,34 @@ impl Run {
                 }),
             ),
             (Question::Verify, reply) => Event::PinVerified(ticket, Err(card(reply))),
+            (Question::CodeState, Reply::CodeState(0)) => {
+                Event::CodeStateRead(ticket, Ok(PinState::Blocked))
+            }
+            (Question::CodeState, Reply::CodeState(tries_left)) => {
+                let tries_left = *tries_left;
+                Event::CodeStateRead(ticket, Ok(PinState::Available { tries_left }))
+            }
+            (Question::CodeState, reply) => Event::CodeStateRead(ticket, Err(card(reply))),
+            (Question::Holder, Reply::Holder) => Event::HolderRead(ticket, Ok(Box::new(holder()))),
+            (Question::Holder, Reply::CodeWrong(tries_left)) => {
+                let tries_left = *tries_left;
+                Event::HolderRead(ticket, Err(Error::CodeWrong { tries_left }))
+            }
+            (Question::Holder, reply) => Event::HolderRead(ticket, Err(card(reply))),
+            (Question::Compare, Reply::Match) => {
+                Event::FaceDecided(ticket, compared(FaceVerdict::Match))
+            }
+            (Question::Compare, Reply::NoMatch) => {
+                Event::FaceDecided(ticket, compared(FaceVerdict::NoMatch))
+            }
+            (Question::Compare, _) => {
+                let missing = FaceOutcome::CameraUnavailable(CameraTrouble::Missing);
+                Event::FaceDecided(ticket, missing)
+            }
+            (Question::SignIn, Reply::Match | Reply::Holder | Reply::PinRight) => {
+                Event::StaffSignedIn(ticket, Ok(desk_session()))
+            }
+            (Question::SignIn, reply) => Event::StaffSignedIn(ticket, Err(refused(reply))),
             (Question::Challenge, Reply::Challenge) => {
                 Event::ChallengeFetched(ticket, Ok(challenge()))
             }
@@ -265,8 +374,20 @@ impl Run {
         };
         let before = stale.then(|| format!("{:?}", self.desk.step()));
         if !stale {
+            let compares = matches!(self.desk.step(), Step::CompareFace(_));
             match &event {
+                Event::FaceDecided(_, FaceOutcome::Compared(comparison)) if compares => {
+                    match comparison.verdict {
+                        FaceVerdict::Match => self.seen.recognised = Some(Recogniser::Machine),
+                        _ => self.seen.failed_comparisons += 1,
+                    }
+                }
                 Event::CardRead(_, Ok(facts)) => {
+                    self.seen.cards += 1;
+                    let before = self.seen.card_before.replace(facts.clone());
+                    if before.map(|it| it.certificate) != Some(facts.certificate.clone()) {
+                        self.seen.failed_comparisons = 0;
+                    }
                     self.seen.card = facts.certificate.as_ref().map(|it| it.der.expose()[0]);
                 }
                 Event::PinVerified(_, Ok(())) => self.seen.verified = true,
@@ -298,37 +419,71 @@ impl Run {
         self.seen.consent = self.seen.card.map(|card| (card, given));
     }
 
-    fn observe_effects(&mut self, pin_entered: bool) {
+    fn observe_effects(&mut self, input: &Input) {
+        let step = format!("{:?}", self.desk.step());
+        let signed_in = matches!(input, Input::StaffConfirm | Input::CompareAgain);
         for effect in &self.desk.effects {
             let question = match &effect.action {
                 Action::ReadCard => {
                     self.seen.card = None;
                     self.seen.verified = false;
+                    self.seen.recognised = None;
                     self.seen.signed = false;
                     self.seen.inquired = false;
                     Question::Read
                 }
                 Action::VerifyPin(_) => {
+                    let pin_entered = matches!(input, Input::EnterPin);
                     assert!(pin_entered, "a PIN was sent that was not entered just now");
+                    self.seen.recognised = None;
                     assert!(self.seen.card.is_some(), "PIN before the card was read");
                     Question::Verify
                 }
+                Action::ReadCodeState => {
+                    assert!(self.seen.card.is_some(), "code before the card was read");
+                    Question::CodeState
+                }
+                Action::ReadHolder(_) => {
+                    let entered = matches!(input, Input::EnterCode);
+                    assert!(entered, "a code was sent that was not entered just now");
+                    self.seen.verified = false;
+                    Question::Holder
+                }
+                Action::CompareFace { .. } => {
+                    let may = self.seen.failed_comparisons < 3 || signed_in;
+                    assert!(may, "a fourth comparison: {step}");
+                    Question::Compare
+                }
+                Action::SignInStaff(_) => Question::SignIn,
                 Action::FetchChallenge => {
-                    assert!(self.seen.verified, "challenge before the PIN");
+                    let known = self.seen.verified || self.seen.recognised.is_some();
+                    assert!(known, "challenge before anybody is recognised");
                     self.seen.signed = false;
                     Question::Challenge
                 }
-                Action::Sign { .. } => Question::Sign,
+                Action::Sign { .. } => {
+                    assert!(self.seen.verified, "a signature before the PIN");
+                    Question::Sign
+                }
+                Action::SignByCard { .. } => Question::Sign,
                 Action::Inquire(request) => {
                     let (card, consent) = self.seen.consent.expect("inquiry without consent");
                     assert!(self.seen.signed, "inquiry without a signature");
                     assert_eq!(Some(card), self.seen.card, "another card's consent");
                     assert_eq!(request.consent, consent, "not the consent that was given");
                     assert_eq!(
-                        request.certificate.expose()[0],
+                        request.proof.certificate().expose()[0],
                         card,
                         "another card's certificate"
                     );
+                    match &request.proof {
+                        Proof::Jpki(_) => assert!(self.seen.verified, "no PIN was known"),
+                        Proof::CardFace(proof) => assert_eq!(
+                            Some(proof.recognition.decided_by),
+                            self.seen.recognised,
+                            "not who recognised the patient"
+                        ),
+                    }
                     let text = serde_json::to_string(request).unwrap();
                     assert!(!text.contains(PIN), "the PIN is in the request");
                     self.seen.request_id = request.request_id.clone();
@@ -349,7 +504,8 @@ impl Run {
     fn observe_step(&mut self) {
         match self.desk.step() {
             Step::AskConsent(_) => {
-                assert!(self.seen.verified, "consent before the PIN");
+                let known = self.seen.verified || self.seen.recognised.is_some();
+                assert!(known, "consent before anybody is recognised");
                 let kept = self
                     .seen
                     .consent
@@ -387,6 +543,14 @@ impl Run {
             | Step::Reading(_)
             | Step::EnterPin(_)
             | Step::VerifyingPin(_)
+            | Step::FaceNotice(_)
+            | Step::CheckingCode(_)
+            | Step::EnterCode(_)
+            | Step::ReadingHolder(_)
+            | Step::FaceUnavailable(_)
+            | Step::CompareFace(_)
+            | Step::FaceNotRecognised(_)
+            | Step::StaffCheck(_)
             | Step::FetchingChallenge(_)
             | Step::Signing(_)
             | Step::AwaitingAnswer(_)
@@ -401,11 +565,23 @@ impl Run {
 
 /// The random visits below are worth something only if they get to the end.
 #[test]
-fn going_forward_reaches_the_end() {
+fn going_forward_reaches_the_end_by_pin_and_by_face() {
     let mut run = Run::new();
-    while !matches!(run.desk.step(), Step::Complete(_)) {
-        run.apply(&Input::Forward);
-        assert!(run.desk.millis < 60_000, "stuck at {:?}", run.desk.step());
+    for (by_face, rounds) in [(true, 40), (false, 40)] {
+        for _ in 0..rounds {
+            run.apply(&Input::Forward);
+            if matches!(run.desk.step(), Step::Complete(_)) {
+                break;
+            }
+        }
+        assert!(
+            matches!(run.desk.step(), Step::Complete(_)),
+            "stuck at {:?}",
+            run.desk.step()
+        );
+        assert_eq!(run.seen.recognised.is_some(), by_face);
+        run.apply(&Input::Remove);
+        run.apply(&Input::Seconds(10));
     }
 }
 

@@ -120,13 +120,14 @@ fn shared(issued: &mut Output<'_>, keys: &Keys) -> Result<()> {
         let start = format!("pub(crate) static {name}: &[u8] = ");
         issued.file(name, &start, ";", &bytes)?;
     }
-    let internal = keys::private_key(keys.get("internal-authentication")?)?;
-    issued.file(
-        "COMMON_KEY",
-        "pub(crate) static COMMON_KEY: &[u8] = ",
-        ";",
-        &internal,
-    )
+    for (name, key) in [
+        ("COMMON_KEY", "internal-authentication"),
+        ("SURFACE_ISSUER_KEY", "surface-issuer"),
+    ] {
+        let start = format!("pub(crate) static {name}: &[u8] = ");
+        issued.file(name, &start, ";", &keys::private_key(keys.get(key)?)?)?;
+    }
+    Ok(())
 }
 
 /// The bytes as files, and a Rust source that includes them.

@@ -11,6 +11,7 @@
 //! specifications, so that a misreading shows. Keys and PINs are published and protect nothing.
 
 pub mod card;
+mod card_face;
 pub mod insurer;
 mod issued;
 mod medium;
@@ -21,7 +22,7 @@ pub mod usb;
 
 pub use card::VirtualCard;
 pub use medium::{Medium, issue_on};
-pub use my_number_card::issue;
+pub use my_number_card::{issue, issue_with_photo};
 pub use people::{DemoPatient, PEOPLE, Purpose};
 pub use reader::VirtualReader;
 

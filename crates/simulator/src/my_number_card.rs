@@ -8,6 +8,7 @@ use crate::card::{
     Access, Application, Body, CardProfile, Change, DataObject, Entropy, File, KeyUsage,
     PrivateKey, Secret, VirtualCard,
 };
+use crate::card_face;
 use crate::issued;
 use crate::people::{CODE_A, DemoPatient, MUNICIPALITY, PEOPLE, PIN, SIGN_PASSWORD, code_b};
 
@@ -16,6 +17,28 @@ use crate::people::{CODE_A, DemoPatient, MUNICIPALITY, PEOPLE, PIN, SIGN_PASSWOR
 /// `None` if the patient is not one of [`PEOPLE`]: only those were issued a card.
 pub fn issue(person: &DemoPatient, entropy: Entropy) -> Option<VirtualCard> {
     Some(VirtualCard::new(profile(person)?, entropy))
+}
+
+/// The patient's card with another photo in its chip, signed as the first one was.
+///
+/// `photo` is a JP2 file of less than 60 kB; none at all makes the card of a child under one, which
+/// has no photo. `None` as for [`issue`].
+pub fn issue_with_photo(
+    person: &DemoPatient,
+    photo: &[u8],
+    entropy: Entropy,
+) -> Option<VirtualCard> {
+    let mut profile = profile(person)?;
+    let faces = profile.applications.iter_mut();
+    let files = faces
+        .filter(|application| application.aid == CARD_FACE)
+        .flat_map(|application| &mut application.files);
+    for file in files.filter(|file| file.id == FACE_FILE) {
+        if let Body::Transparent { bytes, .. } = &mut file.body {
+            *bytes = card_face::with_photo(bytes, photo)?.into();
+        }
+    }
+    Some(VirtualCard::new(profile, entropy))
 }
 
 /// What the issuer writes to the patient's card.
@@ -115,7 +138,7 @@ impl Identity<'_> {
             default_key: Some(0x001A),
             files: vec![
                 file(0x0001, Access::AnyOf(&[BIRTH_DATE]), issued.age_record),
-                file(0x0002, A_OR_B, issued.card_face),
+                file(FACE_FILE, A_OR_B, issued.card_face),
                 file(0x0003, Access::Free, issued::SURFACE_INFO),
                 file(0x0004, Access::Free, issued::SURFACE_CERTIFICATE),
                 file(0x0005, Access::AnyOf(&[CODE_A_]), issued.my_number_image),
@@ -266,6 +289,9 @@ fn simple_tlv(tag: u8, value: &[u8]) -> Vec<u8> {
 fn key_id(number: &[u8; 7], group: &[u8; 3]) -> Vec<u8> {
     [&number[..], &[0x08, 0x05], group, &[0; 4]].concat()
 }
+
+/// Photo and printed face, in the card-face application.
+const FACE_FILE: u16 = 0x0002;
 
 const COMMON: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x01, 0x00];
 const RESIDENT_REGISTRY: [u8; 10] = [0xD3, 0x92, 0x10, 0x00, 0x31, 0x00, 0x01, 0x01, 0x04, 0x01];

@@ -257,6 +257,7 @@ fn reception(row: &SqliteRow) -> Result<Reception, StoreError> {
         request_id: row.try_get("request_id")?,
         received_at: row.try_get("received_at")?,
         evidence: EvidenceLevel::PendingReverify,
+        recognised: None,
         name: None,
         outcome: Outcome::Unanswered,
     })

@@ -1,5 +1,6 @@
 //! Why a visit stopped, for the patient: what happened, and what to do.
 
+use card::PinState;
 use eligibility::{CivilDate, NotQualified, ProblemKind};
 use leptos_i18n::td_string;
 use reception::Failure;
@@ -77,11 +78,19 @@ pub fn advice(failure: &Failure) -> Advice {
             say!(failure.no_certificate_todo),
             OFFICE,
         ),
-        Failure::NoPin => (say!(failure.no_pin), say!(failure.no_pin_todo), DOCUMENTS),
-        Failure::PinLocked => (
+        Failure::NoMethodLeft {
+            pin: PinState::NotSet,
+            ..
+        } => (say!(failure.no_pin), say!(failure.no_pin_todo), DOCUMENTS),
+        Failure::NoMethodLeft { .. } => (
             say!(failure.pin_locked),
             say!(failure.pin_locked_todo),
             OFFICE,
+        ),
+        Failure::CardDoubtful(_) | Failure::NotTheHolder => (
+            say!(failure.card_unreadable),
+            say!(failure.staff_asked_todo),
+            DOCUMENTS,
         ),
         Failure::CardExpired { last_day } => {
             let what = dated(*last_day, |locale, date| {
@@ -135,6 +144,9 @@ fn refused(kind: ProblemKind) -> Advice {
         ),
         ProblemKind::CertificateMalformed
         | ProblemKind::CertificateUntrusted
+        | ProblemKind::CardFaceMalformed
+        | ProblemKind::CardFaceUntrusted
+        | ProblemKind::HolderMismatch
         | ProblemKind::SignatureInvalid => (
             say!(failure.card_refused),
             say!(failure.card_refused_todo),
@@ -213,8 +225,16 @@ mod tests {
             Failure::NotMyNumberCard,
             Failure::Phone,
             Failure::NoCertificate,
-            Failure::NoPin,
-            Failure::PinLocked,
+            Failure::NoMethodLeft {
+                obstacle: reception::FaceObstacle::CodeLocked,
+                pin: PinState::NotSet,
+            },
+            Failure::NoMethodLeft {
+                obstacle: reception::FaceObstacle::CodeLocked,
+                pin: PinState::Blocked,
+            },
+            Failure::CardDoubtful(card::Doubt::SignatureWrong),
+            Failure::NotTheHolder,
             Failure::CardExpired { last_day },
             Failure::CertificateExpired { last_day },
             Failure::StaffAsked,

@@ -94,7 +94,13 @@ problem_kinds! {
     CertificateUntrusted = "certificate-untrusted", 422, "The certificate is not from a trusted issuer";
     /// It ended more than three months ago, or has not begun.
     CertificateExpired = "certificate-expired", 422, "The certificate is outside its validity";
-    /// The signature is not the certificate's over this statement.
+    /// Not the signed part of a card face, or no card-verifiable certificate.
+    CardFaceMalformed = "card-face-malformed", 422, "The card face cannot be read";
+    /// No trusted authority stands behind the signature over the card face, or it is forged.
+    CardFaceUntrusted = "card-face-untrusted", 422, "The card face is not from a trusted issuer";
+    /// The eligibility system knows the certificate's holder by another name, birth date or sex.
+    HolderMismatch = "holder-mismatch", 422, "Card face and certificate are not of one person";
+    /// The signature is not the card's over this statement.
     SignatureInvalid = "signature-invalid", 422, "The signature does not verify";
     /// The request id belongs to an inquiry with another card or another consent.
     RequestIdConflict = "request-id-conflict", 409, "The request id belongs to another inquiry";

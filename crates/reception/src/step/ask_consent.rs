@@ -5,24 +5,32 @@ use super::{FetchingChallenge, Step, Transition};
 use crate::consent::{Given, Questions};
 use crate::event::Event;
 use crate::moment::{Moment, Patience};
+use crate::recognition::Recognition;
 
-/// A consent question, or the summary, is on the screen; the PIN is verified.
+/// A consent question, or the summary, is on the screen; the holder is recognised.
 #[derive(Debug)]
 pub struct AskConsent {
     session: Session,
+    recognition: Recognition,
     questions: Questions,
     pub(super) patience: Patience,
 }
 
 impl AskConsent {
-    pub(super) fn begin(session: Session, now: Moment) -> Transition {
-        Self::ask(session, Questions::default(), now)
+    pub(super) fn begin(session: Session, recognition: Recognition, now: Moment) -> Transition {
+        Self::ask(session, recognition, Questions::default(), now)
     }
 
-    fn ask(session: Session, questions: Questions, now: Moment) -> Transition {
+    fn ask(
+        session: Session,
+        recognition: Recognition,
+        questions: Questions,
+        now: Moment,
+    ) -> Transition {
         let patience = Patience::from(now);
         Transition::to(Step::AskConsent(Self {
             session,
+            recognition,
             questions,
             patience,
         }))
@@ -45,28 +53,31 @@ impl AskConsent {
     pub(super) fn apply(self, event: Event, now: Moment) -> Transition {
         let Self {
             session,
+            recognition,
             questions,
             patience,
         } = self;
+        let ask = |session, recognition, questions| Self::ask(session, recognition, questions, now);
         match event {
             Event::ConsentToAll if questions == Questions::AllOrIndividually => {
-                Self::finish(session, Given::to_all(), now)
+                Self::finish(session, recognition, Given::to_all(), now)
             }
-            Event::ConsentIndividually => Self::ask(session, questions.individually(), now),
+            Event::ConsentIndividually => ask(session, recognition, questions.individually()),
             Event::ConsentAnswered(item, given) => {
-                Self::ask(session, questions.answer(item, given), now)
+                ask(session, recognition, questions.answer(item, given))
             }
             Event::ConsentConfirmed => match questions.confirmed() {
-                Some(given) => Self::finish(session, given, now),
-                None => Self::ask(session, questions, now),
+                Some(given) => Self::finish(session, recognition, given, now),
+                None => ask(session, recognition, questions),
             },
             Event::Back => {
                 let questions = questions.back().unwrap_or_default();
-                Self::ask(session, questions, now)
+                ask(session, recognition, questions)
             }
             event => session.waiting(event, patience, now, |session, patience| {
                 Transition::to(Step::AskConsent(Self {
                     session,
+                    recognition,
                     questions,
                     patience,
                 }))
@@ -74,8 +85,13 @@ impl AskConsent {
         }
     }
 
-    fn finish(mut session: Session, given: Given, now: Moment) -> Transition {
+    fn finish(
+        mut session: Session,
+        recognition: Recognition,
+        given: Given,
+        now: Moment,
+    ) -> Transition {
         session.consent = Some(given);
-        FetchingChallenge::begin(session, given, now)
+        FetchingChallenge::begin(session, recognition, given, now)
     }
 }

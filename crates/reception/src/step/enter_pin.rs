@@ -1,13 +1,14 @@
 //! The four-digit PIN.
 
-use card::Pin;
+use card::{Pin, PinState};
 
 use super::choose_method::Session;
-use super::{AskConsent, CARD_SECONDS, ChooseMethod, FetchingChallenge, Step, Transition};
+use super::{CARD_SECONDS, ChooseMethod, Step, Transition};
 use crate::effect::Action;
 use crate::event::Event;
 use crate::failure::Failure;
 use crate::moment::{Moment, Patience};
+use crate::recognition::Recognition;
 
 /// Four digits are awaited.
 #[derive(Debug)]
@@ -35,7 +36,7 @@ impl EnterPin {
 
     /// Tries that are left, from the card itself.
     pub const fn tries_left(&self) -> u8 {
-        self.session.card.tries_left
+        self.session.card.tries_left()
     }
 
     /// Whether the last entry was wrong.
@@ -43,27 +44,22 @@ impl EnterPin {
         self.wrong
     }
 
-    #[allow(
-        clippy::wildcard_enum_match_arm,
-        reason = "all other events mean nothing here"
-    )]
     pub(super) fn apply(self, event: Event, now: Moment) -> Transition {
         let Self {
             session,
             wrong,
             patience,
         } = self;
-        match event {
-            Event::PinEntered(pin) => VerifyingPin::begin(session, pin, now),
-            Event::Back => ChooseMethod::again(session, now),
-            event => session.waiting(event, patience, now, |session, patience| {
-                Transition::to(Step::EnterPin(Self {
-                    session,
-                    wrong,
-                    patience,
-                }))
-            }),
+        if let Event::PinEntered(pin) = event {
+            return VerifyingPin::begin(session, pin, now);
         }
+        session.recognising(event, patience, now, |session, patience| {
+            Transition::to(Step::EnterPin(Self {
+                session,
+                wrong,
+                patience,
+            }))
+        })
     }
 }
 
@@ -83,12 +79,9 @@ impl VerifyingPin {
             deadline,
         } = self;
         match event {
-            Event::PinVerified(_, Ok(())) => match session.consent {
-                Some(given) => FetchingChallenge::begin(session, given, now),
-                None => AskConsent::begin(session, now),
-            },
+            Event::PinVerified(_, Ok(())) => session.recognised(Recognition::Pin, now),
             Event::PinVerified(_, Err(card::Error::PinWrong { tries_left })) if tries_left > 0 => {
-                session.card.tries_left = tries_left;
+                session.card.pin = PinState::Available { tries_left };
                 let patience = Patience::from(now);
                 Transition::to(Step::EnterPin(EnterPin {
                     session,
@@ -96,8 +89,10 @@ impl VerifyingPin {
                     patience,
                 }))
             }
-            Event::PinVerified(_, Err(card::Error::PinWrong { .. })) => {
-                Transition::stop(Failure::PinLocked, None, now)
+            // The PIN is locked; the face still works.
+            Event::PinVerified(_, Err(card::Error::PinWrong { .. } | card::Error::PinBlocked)) => {
+                session.card.pin = PinState::Blocked;
+                ChooseMethod::again(session, now)
             }
             Event::PinVerified(_, Err(card::Error::Link(link))) if link.is_card_gone() => {
                 Transition::interrupt(Some(session.save()), now)

@@ -1,7 +1,7 @@
 //! Challenge, signature, inquiry: what happens between the consent and the answer.
 
 use eligibility::{
-    Challenge, InquiryAnswer, InquiryRequest, ProblemKind, Qualification, SignedByCard, Statement,
+    Challenge, InquiryAnswer, InquiryRequest, ProblemKind, Qualification, Statement,
 };
 
 use super::choose_method::Session;
@@ -12,11 +12,13 @@ use crate::effect::Action;
 use crate::event::Event;
 use crate::failure::{Failure, GatewayError};
 use crate::moment::Moment;
+use crate::recognition::Recognition;
 
 /// The gateway is asked for a challenge.
 #[derive(Debug)]
 pub struct FetchingChallenge {
     session: Session,
+    recognition: Recognition,
     given: Given,
     pub(super) attempts: Attempts,
 }
@@ -25,6 +27,7 @@ pub struct FetchingChallenge {
 #[derive(Debug)]
 pub struct Signing {
     session: Session,
+    recognition: Recognition,
     given: Given,
     challenge: Challenge,
     attempts: Attempts,
@@ -35,6 +38,7 @@ pub struct Signing {
 #[derive(Debug)]
 pub struct AwaitingAnswer {
     session: Session,
+    recognition: Recognition,
     given: Given,
     request: Box<InquiryRequest>,
     card_present: bool,
@@ -42,13 +46,24 @@ pub struct AwaitingAnswer {
 }
 
 impl FetchingChallenge {
-    pub(super) fn begin(session: Session, given: Given, now: Moment) -> Transition {
-        Self::fetch(session, given, Attempts::begin(now))
+    pub(super) fn begin(
+        session: Session,
+        recognition: Recognition,
+        given: Given,
+        now: Moment,
+    ) -> Transition {
+        Self::fetch(session, recognition, given, Attempts::begin(now))
     }
 
-    fn fetch(session: Session, given: Given, attempts: Attempts) -> Transition {
+    fn fetch(
+        session: Session,
+        recognition: Recognition,
+        given: Given,
+        attempts: Attempts,
+    ) -> Transition {
         Transition::to(Step::FetchingChallenge(Self {
             session,
+            recognition,
             given,
             attempts,
         }))
@@ -67,34 +82,38 @@ impl FetchingChallenge {
     pub(super) fn apply(self, event: Event, now: Moment) -> Transition {
         let Self {
             session,
+            recognition,
             given,
             attempts,
         } = self;
-        let stay = |session, attempts| {
+        let stay = |session, recognition, attempts| {
             Transition::to(Step::FetchingChallenge(Self {
                 session,
+                recognition,
                 given,
                 attempts,
             }))
         };
         match event {
             Event::ChallengeFetched(_, Ok(challenge)) => {
-                Signing::begin(session, given, challenge, attempts, now)
+                Signing::begin(session, recognition, given, challenge, attempts, now)
             }
             Event::ChallengeFetched(_, Err(error)) => match Verdict::of(error) {
-                Verdict::Wait | Verdict::SignAgain => stay(session, attempts.failed(now)),
+                Verdict::Wait | Verdict::SignAgain => {
+                    stay(session, recognition, attempts.failed(now))
+                }
                 Verdict::Stop(failure) => Transition::stop(failure, Some(session.save()), now),
             },
             Event::CardRemoved => Transition::interrupt(Some(session.save()), now),
             Event::AskStaff => Transition::stop(Failure::StaffAsked, Some(session.save()), now),
             Event::Tick => match attempts.at(now) {
-                Next::Wait(attempts) => stay(session, attempts),
-                Next::Ask(attempts) => Self::fetch(session, given, attempts),
+                Next::Wait(attempts) => stay(session, recognition, attempts),
+                Next::Ask(attempts) => Self::fetch(session, recognition, given, attempts),
                 Next::GiveUp => {
                     Transition::stop(Failure::GatewayUnreachable, Some(session.save()), now)
                 }
             },
-            _ => stay(session, attempts),
+            _ => stay(session, recognition, attempts),
         }
     }
 }
@@ -102,27 +121,29 @@ impl FetchingChallenge {
 impl Signing {
     fn begin(
         session: Session,
+        recognition: Recognition,
         given: Given,
         challenge: Challenge,
         attempts: Attempts,
         now: Moment,
     ) -> Transition {
-        let digest = Statement {
+        let statement = Statement {
             origin: &challenge.origin,
             nonce: &challenge.nonce,
             request_id: session.visit.as_str(),
             consent: given.answers(),
-        }
-        .digest();
+        };
+        let sign = recognition.sign(statement, &session.card.certificate.der);
         let deadline = now.after(CARD_SECONDS);
         Transition::to(Step::Signing(Self {
             session,
+            recognition,
             given,
             challenge,
             attempts,
             deadline,
         }))
-        .with(Action::Sign { digest })
+        .with(sign)
     }
 
     #[allow(
@@ -149,19 +170,17 @@ impl Signing {
     fn inquire(self, signature: Vec<u8>, now: Moment) -> Transition {
         let Self {
             session,
+            recognition,
             given,
             challenge,
             attempts,
             ..
         } = self;
-        let signed = SignedByCard {
-            certificate: session.card.certificate.der.clone(),
-            signature: signature.into(),
-        };
+        let proof = recognition.proof(session.card.certificate.der.clone(), signature);
         let request = Box::new(InquiryRequest::about_card(
             session.visit.as_str().to_owned(),
             challenge.nonce,
-            signed,
+            proof,
             given.answers(),
             now.today,
             None,
@@ -169,6 +188,7 @@ impl Signing {
         let attempts = attempts.again(now);
         AwaitingAnswer {
             session,
+            recognition,
             given,
             request,
             card_present: true,
@@ -209,7 +229,7 @@ impl AwaitingAnswer {
                 }
                 Verdict::SignAgain if self.card_present && self.attempts.may_sign_again() => {
                     let attempts = self.attempts.signing_again(now);
-                    FetchingChallenge::fetch(self.session, self.given, attempts)
+                    FetchingChallenge::fetch(self.session, self.recognition, self.given, attempts)
                 }
                 Verdict::SignAgain => self.stop(Failure::GatewayUnreachable, now),
                 Verdict::Stop(failure) => self.stop(failure, now),

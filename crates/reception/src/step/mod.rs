@@ -3,19 +3,29 @@
 mod ask_consent;
 mod choose_method;
 mod closing;
+mod compare_face;
+mod enter_code;
 mod enter_pin;
+mod face_notice;
+mod face_unavailable;
 mod inquiry;
 mod interrupted;
 mod reading;
+mod staff_check;
 mod waiting;
 
 pub use ask_consent::AskConsent;
 pub use choose_method::ChooseMethod;
 pub use closing::{CardLeft, Complete, Farewell, Stopped};
+pub use compare_face::{CompareFace, FaceNotRecognised};
+pub use enter_code::{EnterCode, ReadingHolder};
 pub use enter_pin::{EnterPin, VerifyingPin};
+pub use face_notice::{CheckingCode, FaceNotice};
+pub use face_unavailable::FaceUnavailable;
 pub use inquiry::{AwaitingAnswer, FetchingChallenge, Signing};
 pub use interrupted::Interrupted;
 pub use reading::{CertificateNotice, IdentifiedCard, Reading};
+pub use staff_check::{SignIn, SignedIn, StaffCheck};
 pub use waiting::PlaceCard;
 
 use crate::consent::Given;
@@ -40,6 +50,22 @@ pub enum Step {
     EnterPin(EnterPin),
     /// The card checks the PIN.
     VerifyingPin(VerifyingPin),
+    /// What the face is compared for.
+    FaceNotice(FaceNotice),
+    /// The card is asked whether 照合番号B may be tried.
+    CheckingCode(CheckingCode),
+    /// Fourteen digits.
+    EnterCode(EnterCode),
+    /// The card gives photo and name, and proves itself.
+    ReadingHolder(ReadingHolder),
+    /// There is no photo to be had, but a PIN.
+    FaceUnavailable(FaceUnavailable),
+    /// The face is compared with the photo.
+    CompareFace(CompareFace),
+    /// It was not found to be the same.
+    FaceNotRecognised(FaceNotRecognised),
+    /// The staff look (目視).
+    StaffCheck(StaffCheck),
     /// The consent questions.
     AskConsent(AskConsent),
     /// The gateway is asked for a challenge.
@@ -72,6 +98,14 @@ impl Step {
             Self::ChooseMethod(step) => step.apply(event, now),
             Self::EnterPin(step) => step.apply(event, now),
             Self::VerifyingPin(step) => step.apply(event, now),
+            Self::FaceNotice(step) => step.apply(event, now),
+            Self::CheckingCode(step) => step.apply(event, now),
+            Self::EnterCode(step) => step.apply(event, now),
+            Self::ReadingHolder(step) => step.apply(event, now),
+            Self::FaceUnavailable(step) => step.apply(event, now),
+            Self::CompareFace(step) => step.apply(event, now),
+            Self::FaceNotRecognised(step) => step.apply(event, now),
+            Self::StaffCheck(step) => step.apply(event, now),
             Self::AskConsent(step) => step.apply(event, now),
             Self::FetchingChallenge(step) => step.apply(event, now),
             Self::Signing(step) => step.apply(event, now),
@@ -92,6 +126,14 @@ impl Step {
             Self::ChooseMethod(step) => Some(step.patience.deadline()),
             Self::EnterPin(step) => Some(step.patience.deadline()),
             Self::VerifyingPin(step) => Some(step.deadline),
+            Self::FaceNotice(step) => Some(step.patience.deadline()),
+            Self::CheckingCode(step) => Some(step.deadline),
+            Self::EnterCode(step) => Some(step.patience.deadline()),
+            Self::ReadingHolder(step) => Some(step.deadline),
+            Self::FaceUnavailable(step) => Some(step.patience.deadline()),
+            Self::CompareFace(step) => Some(step.deadline),
+            Self::FaceNotRecognised(step) => Some(step.patience.deadline()),
+            Self::StaffCheck(step) => Some(step.patience.deadline()),
             Self::AskConsent(step) => Some(step.patience.deadline()),
             Self::FetchingChallenge(step) => Some(step.attempts.deadline()),
             Self::Signing(step) => Some(step.deadline),
@@ -108,11 +150,19 @@ impl Step {
         match self {
             Self::ChooseMethod(step) => Some(&step.patience),
             Self::EnterPin(step) => Some(&step.patience),
+            Self::FaceNotice(step) => Some(&step.patience),
+            Self::EnterCode(step) => Some(&step.patience),
+            Self::FaceUnavailable(step) => Some(&step.patience),
+            Self::FaceNotRecognised(step) => Some(&step.patience),
+            Self::StaffCheck(step) => Some(&step.patience),
             Self::AskConsent(step) => Some(&step.patience),
             Self::Welcome
             | Self::PlaceCard(_)
             | Self::Reading(_)
             | Self::VerifyingPin(_)
+            | Self::CheckingCode(_)
+            | Self::ReadingHolder(_)
+            | Self::CompareFace(_)
             | Self::FetchingChallenge(_)
             | Self::Signing(_)
             | Self::AwaitingAnswer(_)
@@ -149,6 +199,8 @@ pub struct Saved {
     /// SHA-256 of the certificate: the proof that it is the same card.
     fingerprint: [u8; 32],
     consent: Option<Given>,
+    /// Comparisons of the face that have failed.
+    comparisons: u8,
 }
 
 /// The next step, and what to do on the way there.

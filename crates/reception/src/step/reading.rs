@@ -3,6 +3,7 @@
 use card::{AuthCertificate, Facts, PinState, TokenKind};
 use eligibility::CivilDate;
 
+use super::choose_method::Session;
 use super::{CARD_SECONDS, ChooseMethod, Interrupted, Saved, Step, Transition};
 use crate::VisitId;
 use crate::effect::Action;
@@ -25,7 +26,7 @@ pub struct Reading {
 pub struct IdentifiedCard {
     pub(super) certificate: AuthCertificate,
     pub(super) notice: Option<CertificateNotice>,
-    pub(super) tries_left: u8,
+    pub(super) pin: PinState,
 }
 
 /// What the holder should know about the certificate, although it still works today.
@@ -102,13 +103,22 @@ impl Reading {
             Ok(card) => card,
             Err(failure) => return Transition::stop(failure, None, now),
         };
-        match self.saved {
-            Some(saved) if saved.fingerprint == card.fingerprint() => {
-                ChooseMethod::begin(saved.visit, card, saved.consent, now)
-            }
+        let session = match self.saved {
+            Some(saved) if saved.fingerprint == card.fingerprint() => Session {
+                visit: saved.visit,
+                card,
+                consent: saved.consent,
+                comparisons: saved.comparisons,
+            },
             // Another card: the visit before is over, and nothing of it is kept.
-            Some(_) | None => ChooseMethod::begin(self.visit, card, None, now),
-        }
+            Some(_) | None => Session {
+                visit: self.visit,
+                card,
+                consent: None,
+                comparisons: 0,
+            },
+        };
+        ChooseMethod::again(session, now)
     }
 }
 
@@ -127,21 +137,28 @@ impl IdentifiedCard {
             Some(last_day) => CertificateNotice::on(last_day, today)?,
             None => None,
         };
-        let tries_left = match facts.pin {
-            PinState::Available { tries_left } => tries_left,
-            PinState::Blocked => return Err(Failure::PinLocked),
-            PinState::NotSet => return Err(Failure::NoPin),
-        };
         Ok(Self {
             certificate,
             notice,
-            tries_left,
+            pin: facts.pin,
         })
     }
 
-    /// Tries that are left for the PIN.
-    pub const fn tries_left(&self) -> u8 {
-        self.tries_left
+    /// Whether the PIN can be tried, and how often.
+    pub const fn pin(&self) -> PinState {
+        self.pin
+    }
+
+    pub(super) const fn has_pin(&self) -> bool {
+        self.tries_left() > 0
+    }
+
+    /// Tries that are left for the PIN; none if it is locked, or was never set.
+    pub(super) const fn tries_left(&self) -> u8 {
+        match self.pin {
+            PinState::Available { tries_left } => tries_left,
+            PinState::Blocked | PinState::NotSet => 0,
+        }
     }
 
     /// See [`CertificateNotice`].

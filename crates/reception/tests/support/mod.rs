@@ -8,10 +8,19 @@
     reason = "shared by tests, which fail by panicking and look for one variant each"
 )]
 
-use card::{AuthCertificate, Date, Facts, Pin, PinState, TokenKind};
-use eligibility::{Challenge, CivilDate, Envelope, InquiryAnswer, InquiryRequest, XmlMsg};
-use reception::{Action, Effect, Event, Method, Moment, Step, Ticket, Visit, VisitId};
+use std::pin::pin;
+use std::sync::OnceLock;
+use std::task::{Context, Poll, Waker};
+
+use card::{AuthCertificate, CodeB, Date, Facts, Holder, Pin, PinState, Roots, TokenKind};
+use eligibility::{
+    Challenge, CivilDate, DeskSession, Envelope, FaceComparison, FaceVerdict, InquiryAnswer,
+    InquiryRequest, XmlMsg,
+};
+use reception::{Action, Effect, Event, FaceOutcome, Method, Moment, Step, Ticket, Visit, VisitId};
 use redacted::Redacted;
+use simulator::people::code_b;
+use simulator::{PEOPLE, VirtualCard, VirtualReader, issue, issue_with_photo};
 
 /// A reception whose effects wait until the test answers them.
 pub struct Desk {
@@ -70,6 +79,47 @@ impl Desk {
         self.send(Event::PinVerified(ticket, Ok(())))
     }
 
+    /// The card is read, and the method chosen: the code is asked for.
+    pub fn up_to_code(&mut self) -> &mut Self {
+        self.place();
+        let ticket = self.asked_to_read();
+        self.send(Event::CardRead(ticket, Ok(Box::new(facts(1)))));
+        self.choose_face()
+    }
+
+    pub fn choose_face(&mut self) -> &mut Self {
+        self.send(Event::MethodChosen(Method::Face))
+            .send(Event::NoticeRead);
+        let ticket = self.asked(|action| matches!(action, Action::ReadCodeState));
+        let state = PinState::Available { tries_left: 10 };
+        self.send(Event::CodeStateRead(ticket, Ok(state)))
+    }
+
+    /// The code is right: photo and face are to be compared.
+    pub fn up_to_comparison(&mut self) -> &mut Self {
+        self.up_to_code().enter_code(Ok(holder()))
+    }
+
+    /// A code, and what the card says to it.
+    pub fn enter_code(&mut self, read: Result<Holder, card::Error>) -> &mut Self {
+        self.send(Event::CodeEntered(code()));
+        let ticket = self.asked(|action| matches!(action, Action::ReadHolder(_)));
+        self.send(Event::HolderRead(ticket, read.map(Box::new)))
+    }
+
+    pub fn decide(&mut self, outcome: FaceOutcome) -> &mut Self {
+        let ticket = self.asked_to_compare();
+        self.send(Event::FaceDecided(ticket, outcome))
+    }
+
+    /// A member of the staff signs in where the photo is to be looked at.
+    pub fn sign_in_staff(&mut self) -> &mut Self {
+        let passphrase = Redacted::new("passphrase".to_owned());
+        self.send(Event::StaffPassphrase(passphrase));
+        let ticket = self.asked_to_sign_in();
+        self.send(Event::StaffSignedIn(ticket, Ok(desk_session())))
+    }
+
     /// The consent is given: the gateway is being asked.
     pub fn up_to_inquiry(&mut self) -> InquiryRequest {
         self.up_to_consent().send(Event::ConsentToAll);
@@ -79,7 +129,8 @@ impl Desk {
     pub fn sign(&mut self) -> InquiryRequest {
         let ticket = self.asked_for_challenge();
         self.send(Event::ChallengeFetched(ticket, Ok(challenge())));
-        let ticket = self.asked_to_sign();
+        let ticket =
+            self.asked(|action| matches!(action, Action::Sign { .. } | Action::SignByCard { .. }));
         self.send(Event::Signed(ticket, Ok(vec![0xA5; 256])));
         self.asked_to_inquire().1
     }
@@ -96,8 +147,12 @@ impl Desk {
         self.asked(|action| matches!(action, Action::FetchChallenge))
     }
 
-    pub fn asked_to_sign(&self) -> Ticket {
-        self.asked(|action| matches!(action, Action::Sign { .. }))
+    pub fn asked_to_compare(&self) -> Ticket {
+        self.asked(|action| matches!(action, Action::CompareFace { .. }))
+    }
+
+    pub fn asked_to_sign_in(&self) -> Ticket {
+        self.asked(|action| matches!(action, Action::SignInStaff(_)))
     }
 
     pub fn asked_to_inquire(&self) -> (Ticket, InquiryRequest) {
@@ -139,6 +194,54 @@ pub const PIN: &str = "8642";
 pub fn pin() -> Pin {
     Pin::parse(PIN).unwrap()
 }
+
+/// Of the first patient's card: what the tests look for where it must not be.
+pub fn code() -> CodeB {
+    CodeB::parse(&code_b(&PEOPLE[0])).unwrap()
+}
+
+/// What the first patient's card tells of its holder.
+pub fn holder() -> Holder {
+    static HOLDER: OnceLock<Holder> = OnceLock::new();
+    let read = || read_holder(issue(&PEOPLE[0], |bytes| bytes.fill(0)).unwrap());
+    HOLDER.get_or_init(read).clone()
+}
+
+/// The same of a card whose photo is this; none at all is a child's.
+pub fn holder_with_photo(photo: &[u8]) -> Holder {
+    read_holder(issue_with_photo(&PEOPLE[0], photo, |bytes| bytes.fill(0)).unwrap())
+}
+
+fn read_holder(card: VirtualCard) -> Holder {
+    let mut reader = VirtualReader::new();
+    reader.insert(card);
+    let roots = Roots::with_demo(&simulator::demo_card_roots()).unwrap();
+    let (code, nonce) = (code(), [7; 32]);
+    let reading = pin!(card::read_holder(&mut reader, &code, &nonce, &roots));
+    match reading.poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(holder) => holder.unwrap(),
+        Poll::Pending => panic!("the virtual reader waits"),
+    }
+}
+
+pub fn compared(verdict: FaceVerdict) -> FaceOutcome {
+    FaceOutcome::Compared(FaceComparison {
+        verdict,
+        similarity: Some(613),
+        threshold: 420,
+        frames: 5,
+        liveness: None,
+    })
+}
+
+pub fn desk_session() -> DeskSession {
+    DeskSession {
+        token: Redacted::new(DESK_TOKEN.to_owned()),
+        expires_at: 1_800_000_000,
+    }
+}
+
+pub const DESK_TOKEN: &str = "desk-token";
 
 /// A card in good order; `card` tells one from another.
 pub fn facts(card: u8) -> Facts {

@@ -13,7 +13,7 @@ impl PrivateKey {
     /// RSASSA-PKCS1-v1_5 (RFC 8017 §9.2) around these bytes as they are.
     ///
     /// `None` for more than 245 bytes, and for a key that is none.
-    pub(super) fn sign_padded(self, payload: &[u8]) -> Option<Vec<u8>> {
+    pub(crate) fn sign_padded(self, payload: &[u8]) -> Option<Vec<u8>> {
         let filler = MODULUS
             .checked_sub(payload.len() + 3)
             .filter(|it| *it >= 8)?;

@@ -10,7 +10,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use eligibility::{
     CertificateValidity, CivilDate, Consent, Envelope, EvidenceLevel, InquiryAnswer,
-    InquiryRequest, InsurerNumber, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind,
+    InquiryRequest, InsurerNumber, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind, Proof,
     Qualification, Reception, RevocationCheck, Statement, XmlMsg,
 };
 use myna_card::Certificate;
@@ -80,14 +80,17 @@ fn prove(
     origin: &str,
     request: &InquiryRequest,
 ) -> Result<Certificate, ProblemKind> {
-    let certificate = gateway.roots.verify(request.certificate.expose())?;
+    let Proof::Jpki(card) = &request.proof else {
+        return Err(ProblemKind::CardFaceUntrusted);
+    };
+    let certificate = gateway.roots.verify(card.certificate.expose())?;
     let statement = Statement {
         origin,
         nonce: &request.nonce,
         request_id: &request.request_id,
         consent: request.consent,
     };
-    signed(&certificate, &statement, request.signature.expose())?;
+    signed(&certificate, &statement, card.signature.expose())?;
     Ok(certificate)
 }
 
@@ -111,7 +114,7 @@ async fn accept(
 /// What a repetition has in common with the first request; the nonce may be another one.
 fn binding(request: &InquiryRequest) -> Result<[u8; 32], Refusal> {
     let mut hash = Sha256::new();
-    hash.update(Sha256::digest(request.certificate.expose()));
+    hash.update(Sha256::digest(request.proof.certificate().expose()));
     hash.update(to_json(&request.consent)?);
     Ok(hash.finalize().into())
 }
@@ -179,6 +182,7 @@ impl Visit {
                     jpki: JpkiCheck::Verified,
                     revocation: RevocationCheck::NotChecked,
                     validity,
+                    face: None,
                 },
             },
         };
@@ -210,6 +214,7 @@ impl Visit {
             request_id: self.request.request_id.clone(),
             received_at: self.received_at,
             evidence,
+            recognised: Some(self.request.proof.recognised()),
             name: None,
             outcome,
         }

@@ -1,6 +1,8 @@
 //! Whose certificate counts, and until when.
 
-use eligibility::{CertificateValidity, InquiryAnswer, InquiryRequest, ProblemKind};
+use eligibility::{
+    CertificateValidity, InquiryAnswer, InquiryRequest, ProblemKind, Proof, SignedByCard,
+};
 use myna_card::Certificate;
 use redacted::Redacted;
 use simulator::Purpose;
@@ -14,12 +16,18 @@ const DAY: i64 = 24 * 60 * 60;
 async fn only_an_authentication_certificate_of_a_known_authority_counts() {
     let house = House::open().await;
     let signed = house.signed_by(Purpose::Valid, &id(1)).await;
+    let Proof::Jpki(card) = signed.proof.clone() else {
+        unreachable!("a PIN was known");
+    };
     let with = |certificate: Vec<u8>| InquiryRequest {
-        certificate: Redacted::new(certificate),
+        proof: Proof::Jpki(SignedByCard {
+            certificate: Redacted::new(certificate),
+            ..card.clone()
+        }),
         ..signed.clone()
     };
     let authority = simulator::demo_roots()[0].to_vec();
-    let mut forged = signed.certificate.expose().clone();
+    let mut forged = card.certificate.expose().clone();
     *forged.last_mut().unwrap() ^= 1;
 
     let problem = async |certificate| house.inquire(&with(certificate)).await.problem();

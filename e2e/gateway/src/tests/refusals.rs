@@ -3,7 +3,7 @@
 use axum::body::Body;
 use eligibility::codes::ReferenceClassification;
 use eligibility::xml_msg::QualificationConfirmSearchInfo;
-use eligibility::{Consent, InquiryRequest, ProblemKind};
+use eligibility::{Consent, InquiryRequest, ProblemKind, Proof, SignedByCard};
 use redacted::Redacted;
 use simulator::Purpose;
 
@@ -118,27 +118,35 @@ async fn nothing_that_the_card_signed_can_be_exchanged() {
     let house = House::open().await;
     let signed = house.signed_by(Purpose::Valid, &id(1)).await;
     let foreign = house.signed_by(Purpose::HighCostLimit, &id(1)).await;
+    let (Proof::Jpki(card), Proof::Jpki(other)) = (signed.proof.clone(), foreign.proof) else {
+        unreachable!("a PIN was known");
+    };
+    let with = |card| InquiryRequest {
+        proof: Proof::Jpki(card),
+        ..signed.clone()
+    };
+    let with_signature = |signature: Vec<u8>| {
+        let signature = Redacted::new(signature);
+        with(SignedByCard {
+            signature,
+            ..card.clone()
+        })
+    };
     let exchanged = [
         InquiryRequest {
             consent: Consent::unasked(),
             ..signed.clone()
         },
         InquiryRequest {
-            certificate: foreign.certificate,
-            ..signed.clone()
-        },
-        InquiryRequest {
             nonce: foreign.nonce,
             ..signed.clone()
         },
-        InquiryRequest {
-            signature: Redacted::new(vec![0; 256]),
-            ..signed.clone()
-        },
-        InquiryRequest {
-            signature: Redacted::new(Vec::new()),
-            ..signed
-        },
+        with(SignedByCard {
+            certificate: other.certificate,
+            ..card.clone()
+        }),
+        with_signature(vec![0; 256]),
+        with_signature(Vec::new()),
     ];
     for request in exchanged {
         assert_eq!(

@@ -83,7 +83,7 @@ async fn a_request_that_was_accepted_before_the_kill_is_answered_after_it() {
 /// What [`crate::routes::inquiries`] does until the system is asked.
 async fn accept_and_be_killed(house: &House, request: &InquiryRequest) {
     let mut binding = Sha256::new();
-    binding.update(Sha256::digest(request.certificate.expose()));
+    binding.update(Sha256::digest(request.proof.certificate().expose()));
     binding.update(serde_json::to_vec(&request.consent).unwrap());
     let accepted = store(&house.folder)
         .await

@@ -1,6 +1,6 @@
 //! A demo patient's card, spoken to in bare bytes.
 
-use eligibility::{Challenge, CivilDate, Consent, InquiryRequest, SignedByCard, Statement};
+use eligibility::{Challenge, CivilDate, Consent, InquiryRequest, Proof, SignedByCard, Statement};
 use hex_literal::hex;
 use simulator::people::PIN;
 use simulator::{DemoPatient, PEOPLE, Purpose, VirtualCard, issue};
@@ -56,10 +56,10 @@ impl DemoCard {
             request_id,
             consent,
         };
-        let signed = SignedByCard {
+        let signed = Proof::Jpki(SignedByCard {
             certificate: self.certificate.clone().into(),
             signature: self.sign(&statement.digest()).into(),
-        };
+        });
         let (id, nonce) = (request_id.to_owned(), challenge.nonce.clone());
         InquiryRequest::about_card(id, nonce, signed, consent, on, None)
     }

@@ -2,7 +2,7 @@
 
 use eligibility::{
     CertificateValidity, Challenge, Envelope, EvidenceLevel, InquiryAnswer, InquiryRequest,
-    JpkiCheck, LocalCardCheck, ProblemKind, RevocationCheck, Statement,
+    JpkiCheck, LocalCardCheck, ProblemKind, Proof, RevocationCheck, Statement,
 };
 use myna_card::Certificate;
 use reception::GatewayError;
@@ -18,7 +18,10 @@ pub(crate) fn challenge() -> Challenge {
 
 /// Answers an inquiry that the card signed, as the virtual eligibility system does.
 pub(crate) fn answer(request: &InquiryRequest) -> Result<Box<InquiryAnswer>, GatewayError> {
-    let certificate = Certificate::parse(request.certificate.expose()).or(Err(
+    let Proof::Jpki(signed) = &request.proof else {
+        return Err(GatewayError::Problem(ProblemKind::SignatureInvalid));
+    };
+    let certificate = Certificate::parse(signed.certificate.expose()).or(Err(
         GatewayError::Problem(ProblemKind::CertificateMalformed),
     ))?;
     let challenge = challenge();
@@ -29,7 +32,7 @@ pub(crate) fn answer(request: &InquiryRequest) -> Result<Box<InquiryAnswer>, Gat
         consent: request.consent,
     };
     let key = certificate.public_key().unwrap();
-    key.verify_pkcs1_sha256(&statement.message(), request.signature.expose())
+    key.verify_pkcs1_sha256(&statement.message(), signed.signature.expose())
         .or(Err(GatewayError::Problem(ProblemKind::SignatureInvalid)))?;
     let serial = certificate.serial_number();
     let xml_msg =
@@ -44,6 +47,7 @@ pub(crate) fn answer(request: &InquiryRequest) -> Result<Box<InquiryAnswer>, Gat
                 jpki: JpkiCheck::Verified,
                 revocation: RevocationCheck::NotChecked,
                 validity: CertificateValidity::Valid,
+                face: None,
             },
         },
     }))

@@ -124,6 +124,14 @@ impl<D: UsbDevice> Reception<D> {
                 | Step::PlaceCard(_)
                 | Step::Reading(_)
                 | Step::VerifyingPin(_)
+                | Step::FaceNotice(_)
+                | Step::CheckingCode(_)
+                | Step::EnterCode(_)
+                | Step::ReadingHolder(_)
+                | Step::FaceUnavailable(_)
+                | Step::CompareFace(_)
+                | Step::FaceNotRecognised(_)
+                | Step::StaffCheck(_)
                 | Step::FetchingChallenge(_)
                 | Step::Signing(_)
                 | Step::AwaitingAnswer(_)
@@ -152,6 +160,12 @@ impl<D: UsbDevice> Reception<D> {
                 ticket,
                 self.converse(async |reader| card::sign(reader, &digest).await)?,
             ),
+            // The patient of the matrix knows the PIN.
+            Action::ReadCodeState
+            | Action::ReadHolder(_)
+            | Action::SignByCard { .. }
+            | Action::CompareFace { .. }
+            | Action::SignInStaff(_) => return Ok(()),
             Action::FetchChallenge => Event::ChallengeFetched(ticket, Ok(gateway::challenge())),
             Action::Inquire(request) => Event::Answered(ticket, gateway::answer(&request)),
             Action::PowerDown => {

@@ -37,12 +37,19 @@ const fn ways_out(screen: &Screen) -> &'static [WayOut] {
         Screen::Welcome
         | Screen::Reading
         | Screen::VerifyingPin
+        | Screen::ReadingHolder
         | Screen::Inquiring { retrying: false }
         | Screen::Complete { .. }
         | Screen::CardLeft => &[],
         Screen::PlaceCard => &[Back],
         Screen::ChooseMethod { .. } | Screen::Interrupted => &[Cancel],
-        Screen::EnterPin { .. } => &[Back, AskStaff, Cancel],
+        Screen::EnterPin { .. }
+        | Screen::FaceNotice { .. }
+        | Screen::EnterCode { .. }
+        | Screen::FaceUnavailable { .. }
+        | Screen::CompareFace { .. }
+        | Screen::FaceNotRecognised { .. } => &[Back, AskStaff, Cancel],
+        Screen::StaffCheck { .. } => &[Back, Cancel],
         // The summary has a button of its own for the way back: "change".
         Screen::AskConsent(Questions::AllOrIndividually | Questions::Summary(_)) => {
             &[AskStaff, Cancel]

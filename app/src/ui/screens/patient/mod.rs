@@ -67,9 +67,16 @@ fn show(screen: Screen) -> AnyView {
         Screen::Welcome => view! { <welcome::Welcome/> }.into_any(),
         Screen::PlaceCard => messages::place_card().into_any(),
         Screen::Reading => messages::reading().into_any(),
-        Screen::ChooseMethod { tries_left, notice } => {
-            view! { <method::ChooseMethod tries_left notice/> }.into_any()
+        Screen::ChooseMethod { pin, notice } => {
+            view! { <method::ChooseMethod pin notice/> }.into_any()
         }
+        Screen::FaceNotice { .. }
+        | Screen::EnterCode { .. }
+        | Screen::ReadingHolder
+        | Screen::FaceUnavailable { .. }
+        | Screen::CompareFace { .. }
+        | Screen::FaceNotRecognised { .. }
+        | Screen::StaffCheck { .. } => messages::reading().into_any(),
         Screen::EnterPin { tries_left, wrong } => {
             view! { <pin::EnterPin tries_left wrong/> }.into_any()
         }
@@ -97,7 +104,16 @@ const fn step_number(screen: &Screen) -> u8 {
     match screen {
         Screen::Welcome | Screen::Interrupted | Screen::Stopped { .. } | Screen::CardLeft => 0,
         Screen::PlaceCard | Screen::Reading => 1,
-        Screen::ChooseMethod { .. } | Screen::EnterPin { .. } | Screen::VerifyingPin => 2,
+        Screen::ChooseMethod { .. }
+        | Screen::EnterPin { .. }
+        | Screen::VerifyingPin
+        | Screen::FaceNotice { .. }
+        | Screen::EnterCode { .. }
+        | Screen::ReadingHolder
+        | Screen::FaceUnavailable { .. }
+        | Screen::CompareFace { .. }
+        | Screen::FaceNotRecognised { .. }
+        | Screen::StaffCheck { .. } => 2,
         Screen::AskConsent(_) | Screen::Inquiring { .. } => 3,
         Screen::Complete { .. } => 4,
         // Behind the last: all four are done.

@@ -86,6 +86,7 @@ fn holder(done: &Done<Holder>) -> impl IntoView + use<> {
         face,
         presence,
         attributes,
+        ..
     } = &done.value;
     let genuine = done.value.authenticity().is_ok();
     let (tone, verdict) = if genuine {
