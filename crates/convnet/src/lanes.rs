@@ -83,7 +83,7 @@ impl Vector {
 /// Channels in a vector.
 pub(crate) const LANES: usize = imp::LANES;
 
-#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+#[cfg(target_arch = "wasm32")]
 mod imp {
     use core::arch::wasm32::*;
 
@@ -137,73 +137,54 @@ mod imp {
     }
 }
 
-#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+#[cfg(not(target_arch = "wasm32"))]
 mod imp {
     use super::Lanes;
 
-    pub(super) type Register = [f32; LANES];
-    pub(super) const LANES: usize = if cfg!(target_feature = "avx512f") {
-        16
-    } else if cfg!(target_feature = "avx") {
-        8
-    } else {
-        4
-    };
+    #[cfg(not(target_feature = "avx"))]
+    pub(super) use wide::f32x4 as Register;
+    #[cfg(target_feature = "avx")]
+    pub(super) use wide::f32x8 as Register;
+
+    pub(super) const LANES: usize = size_of::<Register>() / size_of::<f32>();
 
     #[inline(always)]
     pub(super) fn splat(value: f32) -> Register {
-        [value; LANES]
+        Register::splat(value)
     }
 
     #[inline(always)]
     pub(super) fn load(lanes: &Lanes) -> Register {
-        lanes.0
+        Register::new(lanes.0)
     }
 
     #[inline(always)]
     pub(super) fn store(register: Register) -> Lanes {
-        Lanes(register)
+        Lanes(register.to_array())
     }
 
     #[inline(always)]
     pub(super) fn add(a: Register, b: Register) -> Register {
-        both(a, b, |a, b| a + b)
+        a + b
     }
 
     #[inline(always)]
     pub(super) fn mul(a: Register, b: Register) -> Register {
-        both(a, b, |a, b| a * b)
+        a * b
     }
 
     #[inline(always)]
     pub(super) fn mul_add(a: Register, b: Register, c: Register) -> Register {
-        if cfg!(any(target_feature = "fma", target_arch = "aarch64")) {
-            let mut result = c;
-            for ((result, a), b) in result.iter_mut().zip(a).zip(b) {
-                *result = a.mul_add(b, *result);
-            }
-            result
-        } else {
-            add(mul(a, b), c)
-        }
+        a.mul_add(b, c)
     }
 
     #[inline(always)]
     pub(super) fn min(a: Register, b: Register) -> Register {
-        both(a, b, |a, b| if a < b { a } else { b })
+        a.fast_min(b)
     }
 
     #[inline(always)]
     pub(super) fn max(a: Register, b: Register) -> Register {
-        both(a, b, |a, b| if a > b { a } else { b })
-    }
-
-    #[inline(always)]
-    fn both(a: Register, b: Register, f: impl Fn(f32, f32) -> f32) -> Register {
-        let mut result = a;
-        for (a, b) in result.iter_mut().zip(b) {
-            *a = f(*a, b);
-        }
-        result
+        a.fast_max(b)
     }
 }

@@ -106,7 +106,6 @@ impl Convolution {
         sink: &mut Sink<'_>,
     ) {
         let (weights, _) = panel.weights.as_chunks::<B>();
-        let (weights, _) = weights.as_chunks::<LANES>();
         let (Some(bias), Some(slopes)) = (panel.bias.first_chunk(), panel.slopes.first_chunk())
         else {
             return;
@@ -134,7 +133,7 @@ impl Convolution {
 /// What all tiles of a panel share.
 #[derive(Clone, Copy)]
 struct Tiles<'a, const B: usize> {
-    weights: &'a [[[Lanes; B]; LANES]],
+    weights: &'a [[Lanes; B]],
     bias: &'a [Lanes; B],
     slopes: &'a [Lanes; B],
     input: &'a [Lanes],
@@ -216,8 +215,8 @@ impl<const B: usize> Tiles<'_, B> {
         inputs: impl Iterator<Item = [&'i Lanes; M]>,
     ) -> [[Lanes; B]; M] {
         let mut sums = [self.bias.each_ref().map(Vector::load); M];
-        for (inputs, weights) in inputs.zip(self.weights) {
-            for (channel, weights) in weights.iter().enumerate() {
+        for (inputs, weights) in inputs.zip(self.weights.chunks(LANES)) {
+            for (channel, weights) in (0..LANES).zip(weights) {
                 let weights = weights.each_ref().map(Vector::load);
                 for (sums, input) in sums.iter_mut().zip(inputs) {
                     let input = input.0.get(channel).copied().unwrap_or_default();
