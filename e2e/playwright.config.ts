@@ -19,6 +19,8 @@ export default defineConfig({
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
     screenshot: "only-on-failure",
+    // Each test starts with an empty browser and would fill it with the whole bundle; offline.spec.ts lets it.
+    serviceWorkers: "block",
     launchOptions: { executablePath: chromium, args: chromiumArguments },
   },
   webServer: {

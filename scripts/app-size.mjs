@@ -1,26 +1,51 @@
-// Prints what the browser downloads of the app and fails when the WebAssembly is over its budget: app-size.mjs DIST
+// Prints what the browser downloads and fails when something is over its budget: app-size.mjs DIST
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
-const BUDGET = 500_000; // bytes of WebAssembly after brotli
-
 const [dist] = process.argv.slice(2);
-const modules = readdirSync(dist).filter((name) => name.endsWith(".wasm"));
-if (modules.length !== 1) {
-  console.error(`error: ${dist} holds ${modules.length} WebAssembly modules instead of one`);
-  process.exit(1);
+let failed = false;
+
+const [app, ...others] = named(".", /\.wasm$/);
+if (!app || others.length > 0) fail(`${dist} holds ${app ? others.length + 1 : 0} WebAssembly modules instead of one`);
+else compare("app wasm", [app], { compressed: true, budget: 500_000 });
+// A browser takes one of the two builds.
+for (const build of ["simd128", "relaxed-simd"]) {
+  compare(`face worker wasm, ${build}`, named("face", new RegExp(`^${build}.*\\.wasm$`)), { compressed: true, budget: 1_200_000 });
+}
+compare("face models", named("models", /./), { compressed: false, budget: 12_000_000 });
+process.exit(failed ? 1 : 0);
+
+function compare(name, files, { compressed, budget }) {
+  const contents = files.map((file) => readFileSync(file));
+  const bytes = total(contents);
+  const size = compressed ? total(contents.map(brotli)) : bytes;
+  const unit = compressed ? "brotli " : "";
+  console.log(`${name}: ${bytes} bytes, ${unit}${size} bytes (budget ${budget / 1000} kB)`);
+  if (bytes === 0) fail(`${dist} holds no ${name}`);
+  if (size > budget) fail(`${name}: ${size - budget} bytes over its budget`);
 }
 
-const bytes = readFileSync(join(dist, modules[0]));
-const compressed = brotliCompressSync(bytes, {
-  params: {
-    [constants.BROTLI_PARAM_QUALITY]: 11,
-    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-  },
-}).length;
-console.log(`app wasm: ${bytes.length} bytes, brotli ${compressed} bytes (budget ${BUDGET / 1000} kB)`);
-if (compressed > BUDGET) {
-  console.error(`error: the app is ${compressed - BUDGET} bytes over its budget`);
-  process.exit(1);
+function named(folder, pattern) {
+  return readdirSync(join(dist, folder))
+    .filter((name) => pattern.test(name))
+    .map((name) => join(dist, folder, name));
+}
+
+function brotli(bytes) {
+  return brotliCompressSync(bytes, {
+    params: {
+      [constants.BROTLI_PARAM_QUALITY]: 11,
+      [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+    },
+  });
+}
+
+function total(contents) {
+  return contents.reduce((sum, { length }) => sum + length, 0);
+}
+
+function fail(why) {
+  console.error(`error: ${why}`);
+  failed = true;
 }

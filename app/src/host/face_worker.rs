@@ -175,9 +175,12 @@ impl Inner {
     }
 
     fn send(self: &Rc<Self>, message: &ToWorker, beside: Option<Beside<'_>>) {
-        self.expect_an_answer();
-        self.busy
-            .set(matches!(message, ToWorker::Frame { .. }) || self.busy.get());
+        if !matches!(message, ToWorker::BeginCardNumber { .. }) {
+            self.expect_an_answer();
+        }
+        if matches!(message, ToWorker::Frame { .. }) {
+            self.busy.set(true);
+        }
         let sent = self
             .worker
             .borrow()
