@@ -90,6 +90,14 @@ pub fn answer(
     })
 }
 
+/// Whether the holder of this certificate has this name, birth date (`YYYYMMDD`) and sex (the digit
+/// on the card); a certificate that nobody has is no one's.
+pub fn is_holder(serial: &[u8], name: &str, birth_date: &str, sex: &str) -> bool {
+    holder(serial).is_some_and(|person| {
+        person.name == name && person.birth_date == birth_date && person.sex.digit() == sex
+    })
+}
+
 /// The moment of an inquiry in the forms that an answer has it.
 struct Moment {
     today: CivilDate,

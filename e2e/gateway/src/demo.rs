@@ -1,9 +1,10 @@
 //! The simulated eligibility system behind the door: it knows the demo patients.
 
+use card::Sex;
 use eligibility::EvidenceLevel;
-use simulator::insurer::{NoAnswer, answer};
+use simulator::insurer::{NoAnswer, answer, is_holder};
 
-use crate::eligibility_system::{EligibilitySystem, Inquiry, Reply, Replying, Unavailable};
+use crate::eligibility_system::{EligibilitySystem, Holder, Inquiry, Reply, Replying, Unavailable};
 
 /// Answers from invented data, and says so.
 pub(crate) struct DemoSystem;
@@ -15,6 +16,12 @@ impl EligibilitySystem for DemoSystem {
 
     fn ask<'a>(&'a self, inquiry: Inquiry<'a>) -> Replying<'a> {
         let serial = inquiry.certificate.serial_number();
+        if inquiry
+            .holder
+            .is_some_and(|holder| !is_the_same(&serial, &holder))
+        {
+            return Box::pin(async { Ok(Reply::OtherHolder) });
+        }
         let reply = match answer(
             &serial,
             inquiry.consent,
@@ -28,4 +35,16 @@ impl EligibilitySystem for DemoSystem {
         };
         Box::pin(async { reply })
     }
+}
+
+/// Whether the register has this person for this certificate.
+fn is_the_same(serial: &[u8], holder: &Holder<'_>) -> bool {
+    let date = holder.face.birth_date;
+    let birth_date = format!("{:04}{:02}{:02}", date.year, date.month, date.day);
+    let sex = match holder.face.sex {
+        Sex::Male => "1",
+        Sex::Female => "2",
+        Sex::Unknown | Sex::NotApplicable | Sex::Other(_) => return false,
+    };
+    is_holder(serial, holder.name.expose(), &birth_date, sex)
 }

@@ -2,13 +2,17 @@
 
 use std::pin::Pin;
 
+use card::VouchedHolder;
 use eligibility::{Consent, EvidenceLevel, XmlMsg};
 use myna_card::Certificate;
+use redacted::Redacted;
 
 /// What is asked about one card's holder.
 pub(crate) struct Inquiry<'a> {
     /// The card's certificate, verified.
     pub(crate) certificate: &'a Certificate,
+    /// Who the certificate's holder has to be; nothing when its key has signed.
+    pub(crate) holder: Option<Holder<'a>>,
     /// The consent that the card signed.
     pub(crate) consent: Consent,
     /// The question in the system's own form; its header has the day.
@@ -17,12 +21,22 @@ pub(crate) struct Inquiry<'a> {
     pub(crate) received_at: i64,
 }
 
+/// Whom a card face shows, and the name beside it.
+pub(crate) struct Holder<'a> {
+    /// As the card writes it; the page has checked who vouches for it.
+    pub(crate) name: &'a Redacted<String>,
+    /// Birth date and sex, under the municipality's signature.
+    pub(crate) face: &'a VouchedHolder,
+}
+
 /// What the system says.
 pub(crate) enum Reply {
     /// Its answer, which may well be that nobody was found.
     Message(Box<XmlMsg>),
     /// The card was never registered for use as a health insurance card.
     NotRegistered,
+    /// The certificate is somebody else's than the card face.
+    OtherHolder,
 }
 
 /// The system did not answer; asking again later may help.

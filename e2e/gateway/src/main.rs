@@ -5,6 +5,7 @@
 //! whoever repeats the request. The protocol's types are in the crate `eligibility`; what survives
 //! a kill, and how, stands in `store`.
 
+mod card_face;
 mod certificate;
 mod config;
 mod demo;
@@ -68,7 +69,7 @@ enum StartError {
     Store(#[from] StoreError),
     #[error("cannot read {path}: {error}")]
     UnreadableRoot { path: PathBuf, error: io::Error },
-    #[error("{what} is not an X.509 certificate in DER")]
+    #[error("{what} is not an X.509 certificate in DER, or no key")]
     MalformedRoot { what: String },
     #[error("cannot listen on {address}: {error}")]
     Listen {
@@ -89,6 +90,7 @@ async fn serve(config: &Config, passphrase: Option<&Redacted<String>>) -> Result
     let gateway = Arc::new(Gateway {
         origins: config.origins.clone(),
         roots: roots(config)?,
+        card_roots: card_roots(config)?,
         system,
         store: Store::open(&config.database).await?,
         desk: Desk::new(passphrase),
@@ -127,6 +129,17 @@ fn roots(config: &Config) -> Result<Roots, StartError> {
             |path| path.display().to_string(),
         ),
     })
+}
+
+/// Those of all cards are known; that of the demo cards only in a demo.
+fn card_roots(config: &Config) -> Result<card::Roots, StartError> {
+    if !config.demo {
+        return Ok(card::Roots::default());
+    }
+    let malformed = StartError::MalformedRoot {
+        what: "the demo cards' root".to_owned(),
+    };
+    card::Roots::with_demo(&simulator::demo_card_roots()).or(Err(malformed))
 }
 
 #[allow(

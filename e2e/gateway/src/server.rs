@@ -27,7 +27,10 @@ pub(crate) type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
 pub(crate) struct Gateway {
     /// Origins of the pages that may ask.
     pub(crate) origins: Vec<String>,
+    /// Of the certificates for user authentication.
     pub(crate) roots: Roots,
+    /// Of the card faces.
+    pub(crate) card_roots: card::Roots,
     pub(crate) system: Box<dyn EligibilitySystem>,
     pub(crate) store: Store,
     pub(crate) desk: Desk,

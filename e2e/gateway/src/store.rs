@@ -49,7 +49,7 @@ pub(crate) enum StoreError {
     Reception(#[from] serde_json::Error),
 }
 
-/// An inquiry whose signature was verified.
+/// An inquiry whose signatures were verified.
 pub(crate) struct Accepting<'a> {
     pub(crate) request_id: &'a str,
     pub(crate) nonce: &'a str,
@@ -60,6 +60,8 @@ pub(crate) struct Accepting<'a> {
     pub(crate) now: i64,
     /// The day of `now` in Japan.
     pub(crate) today: CivilDate,
+    /// What forbids to take it in; one that was taken in before is not forbidden any more.
+    pub(crate) objection: Option<ProblemKind>,
 }
 
 /// What the database says to an inquiry.
@@ -127,6 +129,9 @@ impl Store {
         let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
         if let Some(known) = known(&mut transaction, inquiry).await? {
             return Ok(known);
+        }
+        if let Some(problem) = inquiry.objection {
+            return Ok(Accepted::Refused(problem));
         }
         if let Some(problem) = use_challenge(&mut transaction, inquiry).await? {
             return Ok(Accepted::Refused(problem));

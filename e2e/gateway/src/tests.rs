@@ -13,6 +13,10 @@ mod certificates;
 mod demo_card;
 mod desk;
 mod document;
+mod face;
+#[path = "../tests/support/face_card.rs"]
+#[allow(unreachable_pub, reason = "a test of the whole process uses it too")]
+mod face_card;
 mod refusals;
 mod repetition;
 mod visit;
@@ -198,6 +202,7 @@ async fn service(
     router(Arc::new(Gateway {
         origins: vec![ORIGIN.to_owned()],
         roots: Roots::new(simulator::demo_roots()).unwrap(),
+        card_roots: card::Roots::with_demo(&simulator::demo_card_roots()).unwrap(),
         system,
         store: store(folder).await,
         desk: Desk::new(Some(&Redacted::new(PASSPHRASE.to_owned()))),

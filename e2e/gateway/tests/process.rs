@@ -14,6 +14,13 @@
     reason = "the service's own tests use all of it"
 )]
 mod demo_card;
+#[path = "support/face_card.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the service's own tests use all of it"
+)]
+mod face_card;
 
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
@@ -24,8 +31,9 @@ use std::time::{Duration, Instant};
 use demo_card::DemoCard;
 use eligibility::{
     Challenge, CivilDate, Consent, DeskSession, InquiryAnswer, InquiryRequest, Outcome,
-    ReceptionList,
+    ReceptionList, Recognised,
 };
+use face_card::{BY_MACHINE, FaceCard};
 use serde_json::json;
 use simulator::Purpose;
 use tempfile::TempDir;
@@ -76,6 +84,27 @@ fn killed_at_any_moment_each_request_id_has_one_reception_and_one_answer() {
 }
 
 #[test]
+fn a_patient_recognised_by_the_face_is_in_the_list_after_a_kill() {
+    let folder = TempDir::new().unwrap();
+    let gateway = Gateway::start(folder.path());
+    let challenge: Challenge = gateway.post("challenges", &json!({})).unwrap().read();
+    let today = CivilDate::in_japan(challenge.expires_at).unwrap();
+    let id = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
+    let request = FaceCard::of(Purpose::PinLocked).inquire(&challenge, id, today, BY_MACHINE);
+    let answer = gateway.post("inquiries", &request).unwrap();
+    assert_eq!(answer.status, 200);
+    drop(gateway);
+
+    let gateway = Gateway::start(folder.path());
+    assert!(gateway.post("inquiries", &request).unwrap().body == answer.body);
+    let list = gateway.list(today);
+    assert_eq!(list.receptions.len(), 1);
+    let row = &list.receptions[0];
+    assert_eq!(row.recognised, Some(Recognised::Face(BY_MACHINE)));
+    assert!(matches!(row.outcome, Outcome::Qualified { .. }));
+}
+
+#[test]
 fn it_ends_cleanly_when_it_is_asked_to() {
     let folder = TempDir::new().unwrap();
     let mut gateway = Gateway::start(folder.path());
@@ -102,6 +131,11 @@ fn the_log_at_its_loudest_knows_nobody() {
     let id = "6f9619ff-8b86-4d01-b42d-00cf4fc964ff";
     let request = DemoCard::of(Purpose::Valid).inquire(&challenge, id, Consent::all(), today);
     let answer: InquiryAnswer = gateway.post("inquiries", &request).unwrap().read();
+    let challenge_for_the_face: Challenge = gateway.post("challenges", &json!({})).unwrap().read();
+    let id = "6f9619ff-8b86-4d01-b42d-00cf4fc96500";
+    let mut card = FaceCard::of(Purpose::Valid);
+    let by_face = card.inquire(&challenge_for_the_face, id, today, BY_MACHINE);
+    gateway.post("inquiries", &by_face).unwrap();
     gateway.list(today);
 
     gateway.process.kill().unwrap();

@@ -8,16 +8,18 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::Response;
+use card::VouchedHolder;
 use eligibility::{
-    CertificateValidity, CivilDate, Consent, Envelope, EvidenceLevel, InquiryAnswer,
+    CertificateValidity, CivilDate, Consent, Envelope, EvidenceLevel, FaceStatement, InquiryAnswer,
     InquiryRequest, InsurerNumber, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind, Proof,
-    Qualification, Reception, RevocationCheck, Statement, XmlMsg,
+    Qualification, Reception, Recogniser, RevocationCheck, Statement, XmlMsg,
 };
 use myna_card::Certificate;
 use sha2::{Digest, Sha256};
 
+use crate::card_face;
 use crate::certificate::{signed, validity};
-use crate::eligibility_system::{Inquiry, Reply};
+use crate::eligibility_system::{Holder, Inquiry, Reply};
 use crate::reply::{self, Body, Refusal, to_json};
 use crate::server::Gateway;
 use crate::store::{Accepted, Accepting, Answer};
@@ -29,7 +31,7 @@ pub(crate) async fn post(
 ) -> Result<Response, Refusal> {
     let origin = gateway.origin(&headers)?;
     let on = day_asked(&request)?;
-    let certificate = prove(&gateway, origin, &request)?;
+    let proved = prove(&gateway, origin, &request)?;
     let received_at = match accept(&gateway, origin, &request).await? {
         Accepted::Ask { received_at } => received_at,
         Accepted::Answered(answer) => return Ok(send(answer)),
@@ -37,7 +39,7 @@ pub(crate) async fn post(
     };
     let visit = Visit {
         request,
-        certificate,
+        proved,
         on,
         received_at,
     };
@@ -74,24 +76,59 @@ fn day_asked(request: &InquiryRequest) -> Result<CivilDate, Refusal> {
         .ok_or_else(|| malformed("QualificationConfirmationDate is not a day YYYYMMDD"))
 }
 
+/// What the card has proved.
+struct Proved {
+    certificate: Certificate,
+    /// The holder by the card's face, when the certificate's key has not signed.
+    face: Option<VouchedHolder>,
+}
+
 /// Checks that the card itself made this request, at this page.
-fn prove(
-    gateway: &Gateway,
-    origin: &str,
-    request: &InquiryRequest,
-) -> Result<Certificate, ProblemKind> {
-    let Proof::Jpki(card) = &request.proof else {
-        return Err(ProblemKind::CardFaceUntrusted);
-    };
-    let certificate = gateway.roots.verify(card.certificate.expose())?;
+fn prove(gateway: &Gateway, origin: &str, request: &InquiryRequest) -> Result<Proved, Refusal> {
+    let certificate = gateway.roots.verify(request.proof.certificate().expose())?;
     let statement = Statement {
         origin,
         nonce: &request.nonce,
         request_id: &request.request_id,
         consent: request.consent,
     };
-    signed(&certificate, &statement, card.signature.expose())?;
-    Ok(certificate)
+    let face = match &request.proof {
+        Proof::Jpki(card) => {
+            signed(&certificate, &statement, card.signature.expose())?;
+            None
+        }
+        Proof::CardFace(card) => {
+            if !card.recognition.is_consistent() {
+                let detail = "a machine recognises nobody without a match";
+                return Err(Refusal::new(ProblemKind::MalformedRequest, detail));
+            }
+            let statement = FaceStatement {
+                statement,
+                certificate: &card.certificate,
+                name: &card.name,
+                recognition: card.recognition,
+            };
+            Some(card_face::verify(&gateway.card_roots, card, &statement)?)
+        }
+    };
+    Ok(Proved { certificate, face })
+}
+
+/// Who says that they have recognised the patient by sight has to be signed in.
+fn objection(gateway: &Gateway, proof: &Proof, now: i64) -> Option<ProblemKind> {
+    let Proof::CardFace(card) = proof else {
+        return None;
+    };
+    match card.recognition.decided_by {
+        Recogniser::Machine => None,
+        Recogniser::Staff => {
+            let token = card
+                .desk_token
+                .as_ref()
+                .map(|token| token.expose().as_str());
+            gateway.desk.enter(token, now).err()
+        }
+    }
 }
 
 async fn accept(
@@ -107,6 +144,7 @@ async fn accept(
         binding: binding(request)?,
         now,
         today: CivilDate::in_japan(now).ok_or(ProblemKind::Internal)?,
+        objection: objection(gateway, &request.proof, now),
     };
     Ok(gateway.store.accept(&accepting).await?)
 }
@@ -122,7 +160,7 @@ fn binding(request: &InquiryRequest) -> Result<[u8; 32], Refusal> {
 /// An accepted inquiry on its way to an answer.
 struct Visit {
     request: InquiryRequest,
-    certificate: Certificate,
+    proved: Proved,
     on: CivilDate,
     received_at: i64,
 }
@@ -130,14 +168,15 @@ struct Visit {
 impl Visit {
     /// Asks the system; what comes back is for the database first, then for the client.
     async fn ask(&self, gateway: &Gateway) -> Result<(Answer, Reception), Refusal> {
-        let Some(validity) = validity(&self.certificate, self.received_at) else {
+        let Some(validity) = validity(&self.proved.certificate, self.received_at) else {
             return self.refused(
                 ProblemKind::CertificateExpired,
                 EvidenceLevel::PendingReverify,
             );
         };
         let inquiry = Inquiry {
-            certificate: &self.certificate,
+            certificate: &self.proved.certificate,
+            holder: self.holder(),
             consent: match validity {
                 CertificateValidity::Grace => Consent::unasked(),
                 CertificateValidity::Valid | CertificateValidity::EndsSoon => self.request.consent,
@@ -149,10 +188,22 @@ impl Visit {
         match gateway.system.ask(inquiry).await {
             Ok(Reply::Message(message)) => self.answered(*message, validity, evidence),
             Ok(Reply::NotRegistered) => self.refused(ProblemKind::CardNotRegistered, evidence),
+            Ok(Reply::OtherHolder) => self.refused(ProblemKind::HolderMismatch, evidence),
             Err(error) => {
                 tracing::warn!(%error, request_id = self.request.request_id);
                 Err(ProblemKind::EligibilitySystemUnavailable.into())
             }
+        }
+    }
+
+    /// Whom the system has to know by the certificate.
+    fn holder(&self) -> Option<Holder<'_>> {
+        match (&self.request.proof, &self.proved.face) {
+            (Proof::CardFace(card), Some(face)) => Some(Holder {
+                name: &card.name,
+                face,
+            }),
+            (Proof::Jpki(_) | Proof::CardFace(_), _) => None,
         }
     }
 
@@ -179,10 +230,16 @@ impl Visit {
                 evidence,
                 received_at: self.received_at,
                 local_card_check: LocalCardCheck {
-                    jpki: JpkiCheck::Verified,
+                    jpki: match self.request.proof {
+                        Proof::Jpki(_) => JpkiCheck::Verified,
+                        Proof::CardFace(_) => JpkiCheck::NotMade,
+                    },
                     revocation: RevocationCheck::NotChecked,
                     validity,
-                    face: None,
+                    face: match &self.request.proof {
+                        Proof::Jpki(_) => None,
+                        Proof::CardFace(card) => Some(card.recognition),
+                    },
                 },
             },
         };

@@ -94,6 +94,7 @@ async fn accept_and_be_killed(house: &House, request: &InquiryRequest) {
             binding: binding.finalize().into(),
             now: house.now(),
             today: house.today(),
+            objection: None,
         })
         .await;
     assert!(matches!(accepted, Ok(Accepted::Ask { .. })));
