@@ -21,6 +21,8 @@ writeFileSync(join(fonts, "fonts.css"), css.join("\n"));
 for (const name of LICENCES) {
   copyFileSync(join(packages, name, "LICENSE"), join(licences, `${name.split("/").at(-1)}.txt`));
 }
+copyFileSync("wasm-face/models/LICENCES.txt", join(licences, "face-models.txt"));
+copyFileSync("LICENSE-APACHE", join(licences, "apache-2.0.txt"));
 
 // What is on the demo reader's cards.
 const cards = join(process.env.TRUNK_STAGING_DIR, "demo-cards.bin");

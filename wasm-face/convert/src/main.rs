@@ -68,3 +68,11 @@ fn precision(text: &str) -> Result<Precision, String> {
             .ok_or_else(|| format!("'{text}' is no precision; say exact, halves, or a number")),
     }
 }
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
+mod tests;
