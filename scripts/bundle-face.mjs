@@ -11,6 +11,8 @@ const worker = place("face/start.js", `const BUILDS = ${JSON.stringify(builds())
 const manifest = place("models/manifest.json", JSON.stringify(placeModels()));
 const boot = place("boot.js", read("static/boot.js"));
 
+copyFileSync("wasm-face/models/LICENCES.txt", join(bundle, "licences/face-models.txt"));
+
 const page = join(bundle, "index.html");
 const html = read(page)
   .replace(`${base}boot.js`, `${base}${boot}`)
