@@ -13,7 +13,7 @@ use crate::ui::text::say;
 pub fn Welcome() -> impl IntoView {
     let reception = expect_context::<Reception>();
     view! {
-        <div class="scene">
+        <div class="scene" data-at-rest="true">
             <Picture name="place-card" class="scene__picture"/>
             <div class="scene__words">
                 <ScreenTitle text=say!(welcome.title)/>
