@@ -95,25 +95,10 @@ impl AlignedFace {
         side: usize,
     ) -> Option<Self> {
         let back = Similarity::fit(points, template)?.inverse();
-        let grid = (back.size().round() as usize).clamp(1, FINEST_GRID);
-        let step = 1.0 / grid as f32;
-        let share = step * step;
-        let mut rgb = Vec::with_capacity(side * side * 3);
-        for row in 0..side {
-            for column in 0..side {
-                let mut sum = [0.0; 3];
-                for sample in 0..grid * grid {
-                    let offset = |index: usize| (index as f32 + 0.5) * step - 0.5;
-                    let place = back.apply(Point {
-                        x: column as f32 + offset(sample % grid),
-                        y: row as f32 + offset(sample / grid),
-                    });
-                    add_bilinear(frame, place, share, &mut sum);
-                }
-                rgb.extend(sum);
-            }
-        }
-        Some(Self { side, rgb })
+        Some(Self {
+            side,
+            rgb: sample(frame, &back, side).flatten().collect(),
+        })
     }
 
     /// Columns and rows.
@@ -176,6 +161,32 @@ impl std::fmt::Debug for AlignedFace {
 /// Brightness of a pixel (ITU-R BT.601).
 pub(crate) fn luma([red, green, blue]: [f32; 3]) -> f32 {
     0.299 * red + 0.587 * green + 0.114 * blue
+}
+
+/// A square of `side` pixels, each brought to its place in the frame by `back`: red, green and blue, 0 to 255.
+///
+/// What is larger in the frame is averaged, not skipped through; black outside the frame.
+pub(crate) fn sample(
+    frame: Frame<'_>,
+    back: &Similarity,
+    side: usize,
+) -> impl Iterator<Item = [f32; 3]> {
+    let grid = (back.size().round() as usize).clamp(1, FINEST_GRID);
+    let step = 1.0 / grid as f32;
+    let share = step * step;
+    (0..side * side).map(move |pixel| {
+        let (column, row) = (pixel % side, pixel / side);
+        let mut sum = [0.0; 3];
+        for sample in 0..grid * grid {
+            let offset = |index: usize| (index as f32 + 0.5) * step - 0.5;
+            let place = back.apply(Point {
+                x: column as f32 + offset(sample % grid),
+                y: row as f32 + offset(sample / grid),
+            });
+            add_bilinear(frame, place, share, &mut sum);
+        }
+        sum
+    })
 }
 
 fn mean(points: &[Point; 5]) -> Point {

@@ -8,6 +8,7 @@ use crate::embedding::Template;
 use crate::models::Networks;
 use crate::picture::{Picture, PictureError};
 use crate::quality::Measures;
+use crate::tracking::upright;
 
 /// The photo, and what its face looks like.
 pub(crate) struct Enrolled {
@@ -49,11 +50,16 @@ fn describe(networks: &mut Networks, photo: &Picture) -> Result<Template, EnrolF
     if !choice.alone {
         return Err(EnrolFailure::TwoFaces);
     }
+    let mut face = choice.face;
+    for _ in 0..TURNS {
+        let turned = upright(&mut networks.detector, frame, &face);
+        face = turned.or(Err(EnrolFailure::NotReady))?.unwrap_or(face);
+    }
     let aligned = networks
         .embedder
-        .align(frame, &choice.face.landmarks)
+        .align(frame, &face.landmarks)
         .ok_or(EnrolFailure::NoFace)?;
-    let measures = Measures::of(frame, &choice.face, &aligned);
+    let measures = Measures::of(frame, &face, &aligned);
     if measures.eye_distance < LEAST_EYE_DISTANCE || measures.sharpness < LEAST_SHARPNESS {
         return Err(EnrolFailure::Poor);
     }
@@ -66,6 +72,9 @@ fn describe(networks: &mut Networks, photo: &Picture) -> Result<Template, EnrolF
 /// Margin round the photo, and pixels of its longer side for the detector: as it is; with a margin, for a face that
 /// fills it; larger, for a face that is small in it.
 const LOOKS: [(f32, usize); 3] = [(1.0, 320), (1.6, 320), (1.0, 640)];
+
+/// Times that the face is turned upright and looked at again.
+const TURNS: usize = 2;
 
 /// In pixels; the chip's photo has 88.
 const LEAST_EYE_DISTANCE: f32 = 24.0;

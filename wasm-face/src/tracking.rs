@@ -2,7 +2,7 @@
 
 use crate::choice::{Choice, choose};
 use crate::detector::{Detector, whole};
-use crate::face::Rectangle;
+use crate::face::Face;
 use crate::models::NetworkError;
 use crate::picture::Frame;
 
@@ -60,21 +60,8 @@ impl Tracking {
         else {
             return Ok(None);
         };
-        let side = last.face.area.width.max(last.face.area.height) * AROUND;
-        let middle = last.face.area.middle();
-        let around = Rectangle {
-            left: middle.x - side / 2.0,
-            top: middle.y - side / 2.0,
-            width: side,
-            height: side,
-        };
-        let region = around.intersection(whole(frame));
-        let faces = detector.detect(frame, region, NEAR)?;
-        let found = choose(&faces, region);
-        Ok(found.map(|found| Choice {
-            alone: found.alone && last.alone,
-            ..found
-        }))
+        let face = upright(detector, frame, &last.face)?;
+        Ok(face.map(|face| Choice { face, ..last }))
     }
 
     fn everywhere(
@@ -85,19 +72,43 @@ impl Tracking {
         self.since_everywhere = 0;
         let region = whole(frame);
         let faces = detector.detect(frame, region, EVERYWHERE)?;
-        Ok(choose(&faces, region))
+        let Some(choice) = choose(&faces, region) else {
+            return Ok(None);
+        };
+        // What is known of the tilt goes on from frame to frame; it is better than a first guess.
+        let known = self
+            .last
+            .filter(|last| last.face.area.overlap(choice.face.area) > SAME_PLACE)
+            .map_or(choice.face, |last| last.face);
+        let face = upright(detector, frame, &known)?;
+        Ok(Some(Choice {
+            face: face.unwrap_or(choice.face),
+            ..choice
+        }))
     }
+}
+
+/// A known face, found again with points that follow its tilt better; `None` if it is not there.
+///
+/// # Errors
+///
+/// If the detector does not run.
+pub(crate) fn upright(
+    detector: &mut Detector,
+    frame: Frame<'_>,
+    known: &Face,
+) -> Result<Option<Face>, NetworkError> {
+    let faces = detector.detect_near(frame, &known.landmarks)?;
+    let overlap = |face: &Face| face.area.overlap(known.area);
+    Ok(faces
+        .into_iter()
+        .filter(|face| overlap(face) > SAME_PLACE)
+        .max_by(|one, other| overlap(one).total_cmp(&overlap(other))))
 }
 
 /// Pixels of the longer side of what the detector sees of the whole frame. Measured: at 640, 320 and 160 the
 /// embedding errs equally often; 320 also finds who stands far away.
-pub(crate) const EVERYWHERE: usize = 320;
-
-/// The same, of the part round the last face: a quarter of the work.
-const NEAR: usize = 160;
-
-/// Sides of the part round the last face, in sides of the face.
-const AROUND: f32 = 2.5;
+const EVERYWHERE: usize = 320;
 
 /// Frames until somebody else who has come is seen.
 const EVERYWHERE_EVERY: u32 = 5;

@@ -18,7 +18,7 @@ pub struct Measures {
     /// Turned to a side: the nose's way from between the eyes, in distances between the eyes; more than 0 to
     /// the person's left. About 0.25 at 20 degrees.
     pub yaw: f32,
-    /// Turned up or down: the nose's place between the eyes' height (0) and the mouth's (1); 0.5 is straight.
+    /// Turned up or down: the nose's place between the eyes' height (0) and the mouth's (1); 0.57 is straight.
     pub pitch: f32,
     /// Tilted, in degrees, clockwise in the frame.
     pub roll: f32,
@@ -26,14 +26,16 @@ pub struct Measures {
     pub light: f32,
     /// Mean luma of what is not the face.
     pub light_behind: f32,
-    /// Energy of the face's finest details over that of its contrast; falls with blur.
+    /// Energy of the face's finest details over that of its contrast, in the direction that has less; falls with
+    /// blur and with movement.
     pub sharpness: f32,
     /// Luma between the eyes' brightest and darkest places, over the face's: small behind dark glasses,
     /// hair or a hand.
     pub eye_contrast: f32,
     /// Luma of the eyes over that of the cheeks.
     pub eye_light: f32,
-    /// How much less red than blue the lower half of the face is against the forehead, 0 to 1: a mask has no skin's colour.
+    /// How much warmer the lower half of the face is than the forehead: red less blue over luma. Skin is warm in every
+    /// tone; a mask is not, and makes it negative.
     pub lower_colour: f32,
 }
 
@@ -187,33 +189,31 @@ impl<'a> Crop<'a> {
         warm / f32::max(light, 1.0)
     }
 
-    /// Mean square of the Laplacian of the smoothed luma over its variance. Smoothed, because a dark
-    /// camera's noise is no detail.
+    /// Mean square of the smoothed luma's second differences over its variance, across or down, whichever is less:
+    /// movement blurs one direction. Smoothed, because a dark camera's noise is no detail.
     fn sharpness(&self, part: Part) -> f32 {
         let smooth = zeroize::Zeroizing::new(self.smoothed());
-        let at = |row: usize, column: usize| smooth.get(row * self.side + column).copied();
-        let mut energy = 0.0;
-        let mut count = 0.0;
-        for row in part.rows.clone() {
-            for column in part.columns.clone() {
-                let around = [
-                    at(row - 1, column),
-                    at(row + 1, column),
-                    at(row, column - 1),
-                    at(row, column + 1),
-                ];
-                let Some(middle) = at(row, column) else {
-                    continue;
-                };
-                let laplacian = around.into_iter().flatten().sum::<f32>() - 4.0 * middle;
-                energy += laplacian * laplacian;
-                count += 1.0;
-            }
-        }
         let values = zeroize::Zeroizing::new(self.values(&part));
         let middle = mean(&values);
         let variance = mean_of(values.iter().map(|value| (value - middle).powi(2)));
-        energy / f32::max(count, 1.0) / (variance + 1.0)
+        let energy = |step: usize| {
+            let along = |row: usize| {
+                part.columns.clone().filter_map(move |column| {
+                    let here = row * self.side + column;
+                    Some((here.checked_sub(step)?, here, here + step))
+                })
+            };
+            let mut sum = 0.0;
+            let mut count = 0.0;
+            for (before, here, after) in part.rows.clone().flat_map(along) {
+                let at = |index: usize| smooth.get(index).copied().unwrap_or_default();
+                let bend: f32 = at(before) - 2.0 * at(here) + at(after);
+                sum += bend * bend;
+                count += 1.0;
+            }
+            sum / f32::max(count, 1.0)
+        };
+        2.0 * f32::min(energy(1), energy(self.side)) / (variance + 1.0)
     }
 
     /// Each pixel mixed with its neighbours, 1 : 2 : 1 along both sides.
