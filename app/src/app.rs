@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use crate::demo::DemoReader;
 use crate::desk::Desk;
 use crate::driver::Reception;
+use crate::face::Face;
 use crate::host::route::{Route, route};
 use crate::i18n::I18nContextProvider;
 use crate::link::SharedLink;
@@ -23,6 +24,7 @@ pub fn App() -> impl IntoView {
     let readers = Readers::new(link, demo.clone(), reception, route);
     provide_context(reception);
     provide_context(readers);
+    provide_context(Face::new(reception));
     provide_context(DemoReader::new(demo, readers));
     provide_context(Desk::new());
     view! {

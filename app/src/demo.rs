@@ -5,6 +5,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use redacted::Redacted;
 use simulator::card::CardState;
 use simulator::{DemoPatient, PEOPLE, VirtualReader};
 
@@ -22,6 +23,16 @@ pub struct DemoReader {
     set_missing: WriteSignal<bool>,
     reader: StoredValue<VirtualReader, LocalStorage>,
     readers: Readers,
+    /// Whose card has a photo of the person who tries it; in memory, until the page is left.
+    own_photo: StoredValue<Option<OwnPhoto>>,
+}
+
+/// A photo in the place of the one on a demo patient's card.
+#[derive(Clone)]
+struct OwnPhoto {
+    /// Whose card.
+    id: &'static str,
+    bytes: Redacted<Vec<u8>>,
 }
 
 impl DemoReader {
@@ -36,6 +47,7 @@ impl DemoReader {
             set_missing,
             reader: StoredValue::new_local(reader),
             readers,
+            own_photo: StoredValue::new(None),
         }
     }
 
@@ -62,14 +74,27 @@ impl DemoReader {
         });
     }
 
+    /// Puts another photo into the card in the slot, which is issued anew with it.
+    pub fn change_photo(self, photo: Redacted<Vec<u8>>) {
+        if let Some(id) = self.inserted.get_untracked() {
+            self.own_photo
+                .set_value(Some(OwnPhoto { id, bytes: photo }));
+            self.place(id);
+        }
+    }
+
     fn insert(self, person: &'static DemoPatient) {
         // Another touch was quicker while the file came.
         if self.inserted.get_untracked().is_some() {
             return;
         }
-        let Some(mut card) = simulator::issue(person, random::fill) else {
-            return;
-        };
+        let card = self.own_photo.with_value(|own| match own {
+            Some(OwnPhoto { id, bytes }) if *id == person.id => {
+                simulator::issue_with_photo(person, bytes.expose(), random::fill)
+            }
+            Some(_) | None => simulator::issue(person, random::fill),
+        });
+        let Some(mut card) = card else { return };
         if let Some(state) = storage::read::<CardState>(&key(person.id)) {
             card.restore(&state);
         }

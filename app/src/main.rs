@@ -8,6 +8,7 @@ mod app;
 mod demo;
 mod desk;
 mod driver;
+mod face;
 mod host;
 mod i18n;
 mod link;

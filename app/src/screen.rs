@@ -55,6 +55,8 @@ pub enum Screen {
     FaceUnavailable {
         /// Why.
         obstacle: FaceObstacle,
+        /// The PIN, which can be tried.
+        pin: PinState,
     },
     /// "Look into the camera"; the driver's `comparison` says with what it is compared.
     CompareFace {
@@ -166,6 +168,7 @@ impl From<&Step> for Screen {
             Step::ReadingHolder(_) => Self::ReadingHolder,
             Step::FaceUnavailable(step) => Self::FaceUnavailable {
                 obstacle: step.obstacle(),
+                pin: step.card().pin(),
             },
             Step::CompareFace(step) => Self::CompareFace {
                 attempt: step.attempt(),

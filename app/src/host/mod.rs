@@ -5,6 +5,7 @@
     reason = "this is where the browser is reached"
 )]
 
+pub mod camera;
 pub mod clock;
 mod exception;
 pub mod face_worker;
@@ -16,6 +17,7 @@ pub mod picture;
 pub mod random;
 pub mod route;
 pub mod smart_card;
+pub mod speech;
 pub mod storage;
 pub mod timer;
 pub mod usb;

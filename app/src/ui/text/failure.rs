@@ -87,9 +87,14 @@ pub fn advice(failure: &Failure) -> Advice {
             say!(failure.pin_locked_todo),
             OFFICE,
         ),
-        Failure::CardDoubtful(_) | Failure::NotTheHolder => (
-            say!(failure.card_unreadable),
-            say!(failure.staff_asked_todo),
+        Failure::CardDoubtful(_) => (
+            say!(failure.doubtful),
+            say!(failure.doubtful_todo),
+            DOCUMENTS,
+        ),
+        Failure::NotTheHolder => (
+            say!(failure.not_holder),
+            say!(failure.not_holder_todo),
             DOCUMENTS,
         ),
         Failure::CardExpired { last_day } => {

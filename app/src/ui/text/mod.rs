@@ -5,6 +5,7 @@
 
 mod codes;
 mod dates;
+mod face;
 mod failure;
 mod holder;
 mod kana;
@@ -14,6 +15,9 @@ mod share;
 
 pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
 pub use dates::{clock_time, date};
+pub use face::{
+    face_verdict, hint, liveness_signs, look_trouble, not_recognised, obstacle, recogniser, score,
+};
 pub use failure::{advice, notice};
 pub use holder::{
     attested, card_date, card_error, card_sex, doubt, invalid_code, pin_state, token,

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use simulator::{DemoPatient, Purpose};
 
 use crate::demo::DemoReader;
-use crate::ui::components::Picture;
+use crate::face::{Face, Stage};
+use crate::ui::components::{Hint, Picture, Shape, Viewfinder};
 use crate::ui::text::{Text, say};
 
 /// Stands beside the patient's screen, never over it, and folds away.
@@ -58,9 +59,53 @@ fn inserted(person: &'static DemoPatient, reader: DemoReader) -> impl IntoView {
                 {say!(tray.code).shown()} <strong>{simulator::people::code_b(person)}</strong>
             </p>
         </div>
+        <OwnPhoto reader/>
         <button type="button" class="tray__take" on:click=move |_| reader.take()>
             {say!(tray.take).shown()}
         </button>
+    }
+}
+
+/// Lets a visitor meet their own face in the chip: a picture of the camera becomes the card's photo.
+#[component]
+fn OwnPhoto(reader: DemoReader) -> impl IntoView {
+    let face = expect_context::<Face>();
+    let open = RwSignal::new(false);
+    // Another look through the camera ends this one.
+    let idle = Memo::new(move |_| face.stage.get() == Stage::Off);
+    let take = move |_| {
+        if let Some(photo) = face.portrait() {
+            open.set(false);
+            face.stop();
+            reader.change_photo(photo);
+        }
+    };
+    let begin = move |_| {
+        open.set(true);
+        face.preview();
+    };
+    on_cleanup(move || {
+        if open.get_untracked() {
+            face.stop();
+        }
+    });
+    move || {
+        if open.get() && !idle.get() {
+            view! {
+                <p class="tray__explain">{say!(own_photo.explain).shown()}</p>
+                <Viewfinder shape=Shape::Face/>
+                <Hint/>
+                <button type="button" class="tray__take" on:click=take>{say!(own_photo.take).shown()}</button>
+            }
+            .into_any()
+        } else if idle.get() {
+            view! {
+                <button type="button" class="tray__renew" on:click=begin>{say!(own_photo.open).shown()}</button>
+            }
+            .into_any()
+        } else {
+            ().into_any()
+        }
     }
 }
 

@@ -1,15 +1,15 @@
 //! One reception with everything that the answer says.
 
 use eligibility::gateway::Outcome;
-use eligibility::{NotQualified, Qualification, Reception};
+use eligibility::{NotQualified, Qualification, Reception, Recognised};
 use leptos::html::H2;
 use leptos::prelude::*;
 
 use super::list::qualification_of;
-use crate::ui::components::field;
+use crate::ui::components::{comparison_fields, field};
 use crate::ui::text::{
     Text, ceiling_class, ceiling_kind, date, disease, evidence, full_width, loss, percent,
-    relation, say, sex, share_reason, verdict,
+    recogniser, relation, say, sex, share_reason, verdict,
 };
 
 /// The chosen reception; takes the focus when it opens.
@@ -45,10 +45,23 @@ pub fn Detail(reception: Reception, on_close: impl Fn() + 'static) -> impl IntoV
             <dl class="fields">
                 {outcome_fields(&reception.outcome)}
                 {qualification.map(qualification_fields)}
+                {reception.recognised.as_ref().map(recognised_fields)}
                 {field(say!(field.evidence), Some(source))}
                 {field(say!(field.request_id), Some(Text::verbatim(reception.request_id.as_str())))}
             </dl>
         </section>
+    }
+}
+
+/// How the patient was recognised, and what a comparison of the face said.
+fn recognised_fields(recognised: &Recognised) -> impl IntoView + use<> {
+    let (who, comparison) = match recognised {
+        Recognised::Pin => (say!(recognition.pin), None),
+        Recognised::Face(face) => (recogniser(face), face.comparison.as_ref()),
+    };
+    view! {
+        {field(say!(recognition.label), Some(who))}
+        {comparison.map(comparison_fields)}
     }
 }
 

@@ -47,6 +47,11 @@ pub fn reading() -> impl IntoView {
     progress(say!(reading.title), say!(reading.detail))
 }
 
+/// "Reading the photo in your card."
+pub fn reading_photo() -> impl IntoView {
+    progress(say!(code.reading), say!(reading.detail))
+}
+
 /// "Checking your PIN."
 pub fn verifying_pin() -> impl IntoView {
     progress(say!(verifying.title), say!(verifying.detail))

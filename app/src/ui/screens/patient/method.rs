@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use reception::step::CertificateNotice;
 use reception::{Event, Method};
 
+use super::face::by_pin;
 use crate::driver::Reception;
 use crate::ui::components::{ActionButton, Look, Notice, ScreenTitle, Tone};
-use crate::ui::text::{notice as notice_text, say, tries_left as tries_text};
+use crate::ui::text::{notice as notice_text, say};
 
 /// The methods, with what the holder should know before choosing.
 #[component]
@@ -17,24 +18,14 @@ pub fn ChooseMethod(pin: PinState, notice: Option<CertificateNotice>) -> impl In
         <ScreenTitle text=say!(method.title)/>
         {notice.map(|notice| view! { <Notice tone=Tone::Warning text=notice_text(notice)/> })}
         <div class="choices">
-            {match pin {
-                PinState::Available { tries_left } => view! {
-                    <ActionButton
-                        text=say!(method.pin)
-                        detail=Some(tries_text(tries_left))
-                        icon="pin"
-                        look=Look::Primary
-                        on_press=move || reception.send(Event::MethodChosen(Method::Pin))
-                    />
-                }
-                .into_any(),
-                PinState::Blocked => {
-                    view! { <Notice tone=Tone::Warning text=say!(failure.pin_locked)/> }.into_any()
-                }
-                PinState::NotSet => {
-                    view! { <Notice tone=Tone::Warning text=say!(failure.no_pin)/> }.into_any()
-                }
-            }}
+            <ActionButton
+                text=say!(method.face)
+                detail=Some(say!(method.face_detail))
+                icon="face"
+                look=Look::Primary
+                on_press=move || reception.send(Event::MethodChosen(Method::Face))
+            />
+            {by_pin(pin)}
             <ActionButton
                 text=say!(method.staff)
                 detail=Some(say!(method.staff_detail))

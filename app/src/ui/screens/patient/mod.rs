@@ -1,14 +1,18 @@
 //! The patient's way through the reception: one question at a time.
 
+mod code;
 mod complete;
 mod consent;
+mod face;
 mod footer;
 mod help;
 mod messages;
 mod method;
 mod no_reader;
 mod pin;
+mod printed;
 mod spoken;
+pub mod staff_check;
 mod stopped;
 mod time_limit;
 mod welcome;
@@ -20,6 +24,7 @@ use self::spoken::Spoken;
 use self::time_limit::TimeLimit;
 use super::demo::DemoTray;
 use crate::driver::Reception;
+use crate::face::Face;
 use crate::i18n::{Locale, use_i18n};
 use crate::readers::{Readers, Source};
 use crate::screen::Screen;
@@ -33,6 +38,7 @@ pub fn PatientScreen() -> impl IntoView {
     let readers = expect_context::<Readers>();
     let is_demo = Memo::new(move |_| readers.source.get() == Source::Demo);
     start_in_japanese(screen);
+    forget_faces(screen);
     view! {
         <div class="kiosk" data-tray=move || is_demo.get().to_string()>
             <header class="kiosk__header">
@@ -62,6 +68,32 @@ fn start_in_japanese(screen: Memo<Screen>) {
     });
 }
 
+/// Nothing of a face outlives the steps that need it, and the next patient's voice is on again.
+fn forget_faces(screen: Memo<Screen>) {
+    let face = expect_context::<Face>();
+    let needed = Memo::new(move |_| {
+        screen.with(|screen| {
+            matches!(
+                screen,
+                Screen::EnterCode { .. }
+                    | Screen::CompareFace { .. }
+                    | Screen::FaceNotRecognised { .. }
+                    | Screen::StaffCheck { .. }
+            )
+        })
+    });
+    Effect::new(move |_| {
+        if !needed.get() {
+            face.stop();
+        }
+    });
+    Effect::new(move |_| {
+        if screen.with(|screen| *screen == Screen::Welcome) {
+            face.voice.set(face.settings.with_untracked(|it| it.voice));
+        }
+    });
+}
+
 fn show(screen: Screen) -> AnyView {
     match screen {
         Screen::Welcome => view! { <welcome::Welcome/> }.into_any(),
@@ -70,13 +102,27 @@ fn show(screen: Screen) -> AnyView {
         Screen::ChooseMethod { pin, notice } => {
             view! { <method::ChooseMethod pin notice/> }.into_any()
         }
-        Screen::FaceNotice { .. }
-        | Screen::EnterCode { .. }
-        | Screen::ReadingHolder
-        | Screen::FaceUnavailable { .. }
-        | Screen::CompareFace { .. }
-        | Screen::FaceNotRecognised { .. }
-        | Screen::StaffCheck { .. } => messages::reading().into_any(),
+        Screen::FaceNotice { pin } => view! { <face::FaceNotice pin/> }.into_any(),
+        Screen::EnterCode {
+            tries_left,
+            wrong,
+            pin: _,
+        } => view! { <code::EnterCode tries_left wrong/> }.into_any(),
+        Screen::ReadingHolder => messages::reading_photo().into_any(),
+        Screen::FaceUnavailable { obstacle, pin } => {
+            view! { <face::FaceUnavailable obstacle pin/> }.into_any()
+        }
+        Screen::CompareFace { attempt: _, pin } => view! { <face::CompareFace pin/> }.into_any(),
+        Screen::FaceNotRecognised {
+            outcome,
+            can_compare_again,
+            pin,
+        } => view! { <face::FaceNotRecognised outcome can_compare_again pin/> }.into_any(),
+        Screen::StaffCheck {
+            sign_in,
+            outcome,
+            pin,
+        } => view! { <staff_check::StaffCheck sign_in outcome pin/> }.into_any(),
         Screen::EnterPin { tries_left, wrong } => {
             view! { <pin::EnterPin tries_left wrong/> }.into_any()
         }

@@ -37,6 +37,7 @@ pub fn Spoken() -> impl IntoView {
 fn progress(screen: &Screen) -> Vec<Text> {
     match screen {
         Screen::Reading => vec![say!(reading.title), say!(reading.detail)],
+        Screen::ReadingHolder => vec![say!(code.reading)],
         Screen::VerifyingPin => vec![say!(verifying.title)],
         Screen::Inquiring { retrying: false } => {
             vec![say!(inquiring.title), say!(inquiring.detail)]
@@ -58,6 +59,14 @@ fn error(screen: &Screen) -> Vec<Text> {
             wrong: true,
         } => {
             vec![say!(pin.wrong), tries_text(*tries_left)]
+        }
+        Screen::EnterCode {
+            tries_left,
+            wrong: true,
+            ..
+        } => {
+            let tries_left = *tries_left;
+            vec![say!(code.wrong), say!(code.tries, count = tries_left)]
         }
         Screen::Stopped {
             failure: Some(failure),

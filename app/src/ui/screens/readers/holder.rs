@@ -7,10 +7,12 @@ use leptos::prelude::*;
 use redacted::Redacted;
 
 use super::check::{effort, failed, running};
+use crate::face::Face;
 use crate::host::{picture, random};
 use crate::readers::check::{Attempt, Check, Done};
 use crate::readers::{Readers, trust};
 use crate::ui::components::{Notice, Tone, field};
+use crate::ui::screens::patient::staff_check::Pictures;
 use crate::ui::text::{Text, attested, card_date, card_sex, doubt, invalid_code, say};
 
 /// Fourteen digits in, holder and verdict out; nothing of it outlives the card's stay.
@@ -128,17 +130,22 @@ fn written(it: &Attributes) -> impl IntoView + use<> {
 
 /// The name as printed, which no system's font can misrepresent.
 ///
-/// The photo is JPEG 2000, which no browser shows; a decoder would take the app over its budget.
+/// The photo is JPEG 2000, which no browser shows: the face worker decodes it.
 fn printed(face: &CardFace) -> impl IntoView + use<> {
-    let photo = if face.photo.is_some() {
-        say!(holder.has_photo)
-    } else {
-        say!(holder.no_photo)
-    };
+    let looks = expect_context::<Face>();
+    let has_photo = face.photo.is_some();
+    if let Some(photo) = &face.photo {
+        looks.show_photo(photo.clone().into());
+    }
+    on_cleanup(move || looks.stop());
     view! {
         <div class="holder__face">
             <img class="holder__name" src=picture::png_url(&face.name_image) alt=say!(holder.name_image).shown()/>
-            <p class="holder__photo">{photo.shown()}</p>
+            {if has_photo {
+                view! { <Pictures/> }.into_any()
+            } else {
+                view! { <p class="holder__photo">{say!(holder.no_photo).shown()}</p> }.into_any()
+            }}
         </div>
     }
 }

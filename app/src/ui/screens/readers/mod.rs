@@ -1,5 +1,6 @@
 //! The staff's page about card readers: which one, how it stands with it, and whether it reads.
 
+mod camera;
 mod check;
 mod holder;
 mod known;
@@ -9,6 +10,7 @@ mod systems;
 
 use leptos::prelude::*;
 
+use self::camera::CameraSettings;
 use self::check::CardCheck;
 use self::holder::HolderCheck;
 use self::known::KnownReaders;
@@ -47,6 +49,7 @@ pub fn ReadersScreen() -> impl IntoView {
                         <Status/>
                         <CardCheck/>
                         <HolderCheck/>
+                        <CameraSettings/>
                     </div>
                     <div class="readers__column">
                         {move || is_demo.get().then(|| view! { <DemoTray/> })}
