@@ -84,9 +84,11 @@ impl Reception {
 
     /// The photo in the chip, once a member of the staff is signed in to look at it.
     pub fn photo_for_staff(self) -> Option<Redacted<Vec<u8>>> {
-        self.visit.try_with_untracked(|visit| match visit.step() {
-            Step::StaffCheck(step) => step.photo().cloned(),
-            _ => None,
+        self.visit.try_with_untracked(|visit| {
+            let Step::StaffCheck(step) = visit.step() else {
+                return None;
+            };
+            step.photo().cloned()
         })?
     }
 

@@ -7,8 +7,8 @@ use crate::issued;
 
 /// The card face (card-face application, EF 0002) with this photo in the place of its own.
 ///
-/// `None` if the face is none, or the photo longer than the file's offsets can say. An empty photo is
-/// an empty object: how a card without one is written is an assumption.
+/// `None` if the face is none, or the photo so long that the end of the file could not be read. An empty
+/// photo is an empty object: how a card without one is written is an assumption.
 pub(crate) fn with_photo(face: &[u8], photo: &[u8]) -> Option<Vec<u8>> {
     let mut objects = objects(face)?;
     let find = |objects: &[(u16, Vec<u8>)], tags: &[u16]| -> Vec<u8> {
@@ -24,7 +24,7 @@ pub(crate) fn with_photo(face: &[u8], photo: &[u8]) -> Option<Vec<u8>> {
     let digests = [&HOLDER[..], &LINES, &[PHOTO]].map(|tags| Sha256::digest(find(&objects, tags)));
     let signature = sign(&digests.concat())?;
     replace(&mut objects, SIGNATURE, &signature)?;
-    file(&objects)
+    file(&objects).filter(|file| file.len() <= LONGEST_FILE)
 }
 
 /// The objects behind the table of offsets, each as written.
@@ -94,6 +94,9 @@ fn sign(digests: &[u8]) -> Option<Vec<u8>> {
     };
     key.sign_padded(&[&HEAD[..], digests].concat())
 }
+
+/// READ BINARY has 15 bits for an offset.
+const LONGEST_FILE: usize = 0x8000;
 
 const FACE: u16 = 0xFF20;
 const TABLE: u16 = 0xDF21;

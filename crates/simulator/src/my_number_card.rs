@@ -21,8 +21,8 @@ pub fn issue(person: &DemoPatient, entropy: Entropy) -> Option<VirtualCard> {
 
 /// The patient's card with another photo in its chip, signed as the first one was.
 ///
-/// `photo` is a JP2 file of less than 60 kB; none at all makes the card of a child under one, which
-/// has no photo. `None` as for [`issue`].
+/// `photo` is a JP2 file, some 1.8 kB on real cards; none at all makes the card of a child under one,
+/// which has no photo. `None` as for [`issue`], and for more than 30 kB.
 pub fn issue_with_photo(
     person: &DemoPatient,
     photo: &[u8],

@@ -14,7 +14,9 @@ use myna_card::card::Retries;
 use myna_card::data::{Date, ImageFormat, RsaPublicKey};
 use myna_card::{Card, Certificate, Error, MasterFile, Pin, Transmit, mf};
 use simulator::people::{PIN, SIGN_PASSWORD, code_b};
-use simulator::{DemoPatient, PEOPLE, VirtualCard, demo_card_roots, demo_roots, issue};
+use simulator::{
+    DemoPatient, PEOPLE, VirtualCard, demo_card_roots, demo_roots, issue, issue_with_photo,
+};
 
 /// The card lies on a reader of that crate's kind.
 struct Link(VirtualCard);
@@ -160,6 +162,26 @@ fn the_holder_can_change_the_pin() {
         .unwrap()
         .change_pin(&pin(PIN), &pin("5678"))
         .unwrap();
+}
+
+#[test]
+fn another_photo_in_the_chip_is_signed_as_the_first_one_was() {
+    let person = patient("valid");
+    for length in [0, 1, 1_854, 30_000] {
+        let photo = vec![0x5A; length];
+        let mut card = issue_with_photo(person, &photo, |bytes| bytes.fill(0xA5)).unwrap();
+        card.power_on();
+        let mut card = Card::new(Link(card));
+        let mut surface = SurfaceAp::select(&mut card).unwrap();
+        surface.verify_code_b(&pin(&code_b(person))).unwrap();
+        let face = surface.read_card_face().unwrap();
+        assert_eq!(face.photo.data, photo);
+        let issuer = surface.read_certificate().unwrap();
+        issuer.verify_with(&root("7000023")).unwrap();
+        face.verify(&issuer.public_key).unwrap();
+    }
+    let too_large = vec![0; 33_000];
+    assert!(issue_with_photo(person, &too_large, |_| {}).is_none());
 }
 
 #[test]

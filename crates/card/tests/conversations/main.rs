@@ -10,6 +10,7 @@
 
 mod any_card;
 mod dump;
+mod excerpt;
 mod forgeries;
 mod issuer;
 mod phones;

@@ -90,7 +90,7 @@ impl Desk {
     pub fn choose_face(&mut self) -> &mut Self {
         self.send(Event::MethodChosen(Method::Face))
             .send(Event::NoticeRead);
-        let ticket = self.asked(|action| matches!(action, Action::ReadCodeState));
+        let ticket = self.asked_for_code_state();
         let state = PinState::Available { tries_left: 10 };
         self.send(Event::CodeStateRead(ticket, Ok(state)))
     }
@@ -145,6 +145,10 @@ impl Desk {
 
     pub fn asked_for_challenge(&self) -> Ticket {
         self.asked(|action| matches!(action, Action::FetchChallenge))
+    }
+
+    pub fn asked_for_code_state(&self) -> Ticket {
+        self.asked(|action| matches!(action, Action::ReadCodeState))
     }
 
     pub fn asked_to_compare(&self) -> Ticket {
