@@ -19,6 +19,9 @@ export const gatewayBinary = join(
   "gateway",
 );
 
+/** Pictures of public figures, which the set-up has fetched. */
+export const pictures = join(ourCache, "pictures");
+
 export const chromium = environment["CHROMIUM"] || "/usr/bin/chromium";
 
 /** Root cannot use Chromium's sandbox; the rest keeps it from calling home. */
