@@ -188,16 +188,21 @@ fn a_convolution_that_convnet_has_not_is_refused() {
 }
 
 #[test]
-fn rounded_weights_are_within_half_a_step() {
-    let weights = [0.9, -0.31, 0.02, 0.55, -0.48, 0.0];
+fn rounded_weights_are_near_and_their_sum_is_nearer() {
+    let weights = [0.9, 0.31, 0.06, 0.56, -0.43, 0.06, 0.3, 0.31];
     let linear = layer::Linear {
-        columns: 3,
+        columns: weights.len(),
         weights: weights.to_vec(),
-        bias: vec![0.0; 2],
+        bias: vec![0.0],
     };
-    let (steps, levels) = levels::levels(&linear, 0.25);
-    for (place, weight) in weights.iter().enumerate() {
-        let step = steps[place / 3];
-        assert!((f32::from(levels[place]) * step - weight).abs() <= step / 2.0);
-    }
+    let (steps, levels) = levels::levels(&linear, 0.5);
+    let step = steps[0];
+    let rounded = levels.iter().map(|&level| f32::from(level) * step);
+    let lost: Vec<f32> = weights
+        .iter()
+        .zip(rounded)
+        .map(|(weight, rounded)| weight - rounded)
+        .collect();
+    assert!(lost.iter().all(|lost| lost.abs() < step), "{lost:?}");
+    assert!(lost.iter().sum::<f32>().abs() <= step / 2.0, "{lost:?}");
 }
