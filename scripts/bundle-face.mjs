@@ -32,18 +32,20 @@ function builds() {
 function placeModels() {
   const manifest = JSON.parse(read("wasm-face/models/manifest.json"));
   mkdirSync(join(bundle, "models"), { recursive: true });
-  const roles = Object.entries(manifest).map(([role, entry]) => [
-    role,
-    Array.isArray(entry) ? entry.filter(placeModel) : placeModel(entry) && entry,
-  ]);
+  const isThere = ({ file }) => file === undefined || placeModel(file);
+  const roles = Object.entries(manifest)
+    .map(([role, entry]) => [role, Array.isArray(entry) ? entry.filter(isThere) : entry])
+    .filter(([, entry]) => Array.isArray(entry) || isThere(entry));
   return Object.fromEntries(roles);
 }
 
 /** Whether the model is in the bundle now; an optional one need not be there. */
-function placeModel({ file }) {
+function placeModel(file) {
   const source = join(models, file.name);
-  if (file.optional && !existsSync(source)) return false;
-  if (!existsSync(source)) throw new Error(`${source} is missing; run: make setup`);
+  if (!existsSync(source) || sha256(readFileSync(source)) !== file.sha256) {
+    if (file.optional) return false;
+    throw new Error(`${source} is not there, or not the one that the manifest names; run: make setup`);
+  }
   const { name, ext } = parse(file.name);
   file.name = `${name}-${file.sha256.slice(0, 16)}${ext}`;
   copyFileSync(source, join(bundle, "models", file.name));
@@ -52,12 +54,16 @@ function placeModel({ file }) {
 
 /** Writes a file under a name that changes with its content; gives that name. */
 function place(path, text) {
-  const hash = createHash("sha256").update(text).digest("hex").slice(0, 16);
+  const hash = sha256(text).slice(0, 16);
   const { dir, name, ext } = parse(path);
   const hashed = join(dir, `${name}-${hash}${ext}`);
   mkdirSync(join(bundle, dir), { recursive: true });
   writeFileSync(join(bundle, hashed), text);
   return hashed;
+}
+
+function sha256(content) {
+  return createHash("sha256").update(content).digest("hex");
 }
 
 function read(path) {

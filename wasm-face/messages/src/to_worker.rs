@@ -14,7 +14,7 @@ pub enum ToWorker {
         manifest: String,
     },
     /// A comparison begins. The photo's bytes travel beside it; they are overwritten with everything
-    /// that came of them by `Wipe`.
+    /// that came of them by `Wipe`. Without any, frames are answered with advice alone.
     Begin {
         /// How strict to be.
         policy: Policy,

@@ -80,8 +80,13 @@ impl Session {
         }
     }
 
+    /// Without a photo there is nothing to compare with, and frames get advice alone.
     fn enrol(&mut self, photo: &[u8], policy: Policy, camera: &str) -> Result<(), EnrolFailure> {
         let matcher = self.matcher.as_mut().ok_or(EnrolFailure::NotReady)?;
+        if photo.is_empty() {
+            matcher.wipe();
+            return Ok(());
+        }
         matcher.enrol(photo, policy, camera)
     }
 
