@@ -139,7 +139,7 @@ impl Evidence {
             return last_call.then_some(Verdict::TooFewFrames);
         }
         let similarity = self.similarity()?;
-        if similarity >= self.threshold() {
+        if similarity >= self.threshold() && self.agree() {
             return Some(Verdict::Match);
         }
         let Thresholds {
@@ -151,7 +151,7 @@ impl Evidence {
         let waited = self.first_seen.map_or(0.0, |first| millis - first);
         let complete = self.frames.len() >= MOST_FRAMES && waited >= LEAST_WAIT;
         if complete || last_call {
-            return Some(if similarity >= accept {
+            return Some(if similarity >= accept && self.agree() {
                 Verdict::Match
             } else if similarity >= unsure {
                 Verdict::Unsure
@@ -169,6 +169,15 @@ impl Evidence {
                 .iter()
                 .map(|frame| (&frame.template, frame.weight)),
         )
+    }
+
+    /// Whether most frames, and no fewer than any decision needs, show the photo's person each by itself: a mean can be
+    /// carried by a few frames of somebody who then went away.
+    fn agree(&self) -> bool {
+        let near =
+            |frame: &&Compared| self.photo.similarity(&frame.template) >= self.thresholds.unsure;
+        let count = self.frames.iter().filter(near).count();
+        count as f32 >= FEWEST_FRAMES && count * 3 >= self.frames.len() * 2
     }
 
     /// Frames, each counted by the time since the one before it.
@@ -212,5 +221,5 @@ const INDEPENDENT_AFTER: f64 = 120.0;
 /// Milliseconds that a person is given to look up, take off the hat, and be recognised, before the answer is no.
 const LEAST_WAIT: f64 = 1500.0;
 
-/// Frames of one person, seconds apart, are more alike than that; two people's are not.
-const SAME_PERSON_IN_STREAM: f32 = 0.25;
+/// Frames of one person, seconds apart, are more alike than that; those of two people are not.
+const SAME_PERSON_IN_STREAM: f32 = 0.4;

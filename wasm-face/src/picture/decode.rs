@@ -103,9 +103,9 @@ fn png(bytes: &[u8]) -> Result<Picture, PictureError> {
     };
     let mut decoder = png::Decoder::new_with_limits(Cursor::new(bytes), limits);
     decoder.set_transformations(Transformations::normalize_to_color8());
+    let header = decoder.read_header_info().or(Err(PictureError::Damaged))?;
+    let (width, height) = size(header.width, header.height)?;
     let mut reader = decoder.read_info().or(Err(PictureError::Damaged))?;
-    let (width, height) = reader.info().size();
-    let (width, height) = size(width, height)?;
     let length = reader.output_buffer_size().ok_or(PictureError::Damaged)?;
     let mut pixels = Zeroizing::new(vec![0; length]);
     let shown = reader
