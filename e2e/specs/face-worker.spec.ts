@@ -1,4 +1,4 @@
-import type { Page } from "@playwright/test";
+import type { Page, Worker } from "@playwright/test";
 
 import { expect, test } from "../fixtures/test.ts";
 import { FaceWorkerPage, pictureBytes } from "../pages/face-worker.ts";
@@ -37,6 +37,18 @@ test("a browser gets the build that it runs, or hears that there is none", async
   expect(await buildWithout(page, "relaxed", "plain")).toEqual({ kind: "unsupported" });
 });
 
+test("a worker that crashes is followed by another one, which gets ready too", async ({ page }) => {
+  const started = page.waitForEvent("worker");
+  await page.goto("/");
+  const first = await started;
+  const startedAgain = page.waitForEvent("worker");
+
+  await crash(first);
+
+  const second = await startedAgain;
+  await expect.poll(() => filesOf(second)).toContainEqual(expect.stringContaining("/models/"));
+});
+
 /** What a worker begins with where these instructions are unknown. */
 async function buildWithout(page: Page, ...unknown: string[]) {
   await page.route("**/face/start-*.js", async (route) => {
@@ -52,4 +64,16 @@ async function buildWithout(page: Page, ...unknown: string[]) {
   const heard = await (await FaceWorkerPage.start(page)).hear("started", "unsupported", "load_failed");
   await page.unrouteAll();
   return heard;
+}
+
+async function crash(worker: Worker): Promise<void> {
+  await worker.evaluate(() => {
+    setTimeout(() => {
+      throw new Error("a test lets it crash");
+    });
+  });
+}
+
+async function filesOf(worker: Worker): Promise<string[]> {
+  return worker.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
 }

@@ -193,7 +193,12 @@ impl Inner {
 
     fn expect_an_answer(self: &Rc<Self>) {
         let inner = Rc::clone(self);
-        self.alarm.set(LONGEST_SILENCE, move || inner.crashed());
+        let longest = if self.ready.get() {
+            LONGEST_THOUGHT
+        } else {
+            LONGEST_PAUSE
+        };
+        self.alarm.set(longest, move || inner.crashed());
     }
 
     fn crashed(self: &Rc<Self>) {
@@ -251,8 +256,11 @@ fn post(worker: &Worker, message: &ToWorker, beside: Option<Beside<'_>>) -> Resu
 /// The page's own files come first.
 const AFTER_PAINTING: u64 = 300;
 
-/// The slowest answer, a photo enrolled on a slow computer, takes a tenth of it.
-const LONGEST_SILENCE: u64 = 20_000;
+/// While the models come: between two parts of them, and to make them ready.
+const LONGEST_PAUSE: u64 = 30_000;
+
+/// The slowest answer, a large photo on a slow computer, takes a fifth of it.
+const LONGEST_THOUGHT: u64 = 8_000;
 
 /// Times the crashes so far.
 const BETWEEN_WORKERS: u64 = 500;
