@@ -13,6 +13,7 @@
 mod alignment;
 #[cfg(all(feature = "browser", target_arch = "wasm32"))]
 pub mod browser;
+pub mod card_number;
 mod choice;
 mod decision;
 mod detector;
