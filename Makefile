@@ -1,5 +1,5 @@
 # Each command first installs what it lacks; see scripts/setup.d.
-.PHONY: help run test bench faults fuzz test-peers test-usb-guest setup deny
+.PHONY: help run test bench face-eval faults fuzz test-peers test-usb-guest setup deny
 
 help: ## what there is
 	@sed -n 's/^\([a-z-]*\): ## /make \1\t/p' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ test-peers: ## programs that are not ours, in front of the emulated readers: Chr
 
 bench: ## every budget with its figure, ours and a peer's in one run
 	@scripts/bench
+
+face-eval: ## how often faces are told apart wrongly; IMAGES=dir PAIRS=file.csv [CHIP=1], or IMAGES=dir ALL=1
+	@IMAGES="$(IMAGES)" PAIRS="$(PAIRS)" CHIP="$(CHIP)" ALL="$(ALL)" SCORES="$(SCORES)" scripts/face-eval
 
 faults: ## every fault at every transfer of a visit, for every reader, in emulated time
 	@scripts/faults

@@ -105,6 +105,16 @@ impl Models {
         Ok(enrol(&mut self.networks, photo)?.template)
     }
 
+    /// The face that a comparison would look at; `None` without one.
+    ///
+    /// # Errors
+    ///
+    /// If the detector does not run.
+    pub fn find_face(&mut self, frame: Frame<'_>) -> Result<Option<Face>, NetworkError> {
+        let found = Tracking::default().find(&mut self.networks.detector, frame, 0.0)?;
+        Ok(found.map(|found| found.choice.face))
+    }
+
     /// Describes the face in a frame as a comparison does; `None` without a face.
     ///
     /// # Errors
