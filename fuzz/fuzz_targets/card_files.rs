@@ -15,7 +15,11 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     block_on(async {
         _ = card::read_facts(&mut card).await;
         _ = card::sign(&mut card, &[0; 32]).await;
+        _ = card::sign_by_card(&mut card, &[0; 32]).await;
         let code = CodeB::parse("55021720352285").unwrap();
-        _ = card::read_holder(&mut card, &code, &[0; 32], &Roots::default()).await;
+        let roots = Roots::default();
+        if let Ok(holder) = card::read_holder(&mut card, &code, &[0; 32], &roots).await {
+            _ = holder.excerpt.expose().verify(&roots);
+        }
     });
 });

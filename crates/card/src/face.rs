@@ -3,7 +3,7 @@
 use apdu::tlv::ber;
 use myna_card::data::{sha256, sha256_digest_info};
 use myna_card::{Date, RsaPublicKey, Sex};
-use zeroize::Zeroize;
+use zeroize::{Zeroize, Zeroizing};
 
 use crate::FaceExcerpt;
 use crate::fields::{Fields, date};
@@ -52,7 +52,7 @@ impl CardFace {
         };
         let written = |tags: &[u32]| {
             let parts: Vec<_> = tags.iter().map(|tag| fields.whole(*tag)).collect();
-            parts.concat()
+            Zeroizing::new(parts.concat())
         };
         let holder = written(&[BIRTH_DATE, SEX, CARD_KEY]);
         Some(Self {
@@ -69,7 +69,7 @@ impl CardFace {
                 sha256(&written(&[NAME, ADDRESS])),
                 sha256(&written(&[PHOTO])),
             ],
-            holder,
+            holder: holder.to_vec(),
             signature: bytes(SIGNATURE)?,
         })
     }
