@@ -183,7 +183,11 @@ pub(crate) fn sample(
                 x: column as f32 + offset(sample % grid),
                 y: row as f32 + offset(sample / grid),
             });
-            add_bilinear(frame, place, share, &mut sum);
+            if grid > FINEST_BILINEAR {
+                add_nearest(frame, place, share, &mut sum);
+            } else {
+                add_bilinear(frame, place, share, &mut sum);
+            }
         }
         sum
     })
@@ -194,6 +198,18 @@ fn mean(points: &[Point; 5]) -> Point {
     Point {
         x: points.iter().map(|point| point.x).sum::<f32>() / count,
         y: points.iter().map(|point| point.y).sum::<f32>() / count,
+    }
+}
+
+fn add_nearest(frame: Frame<'_>, place: Point, share: f32, sum: &mut [f32; 3]) {
+    let (column, row) = (place.x + 0.5, place.y + 0.5);
+    if column < 0.0 || row < 0.0 {
+        return;
+    }
+    if let Some(&[red, green, blue, _]) = frame.row(row as usize).get(column as usize) {
+        for (sum, value) in sum.iter_mut().zip([red, green, blue]) {
+            *sum += f32::from(value) * share;
+        }
     }
 }
 
@@ -220,3 +236,6 @@ fn add_bilinear(frame: Frame<'_>, place: Point, share: f32, sum: &mut [f32; 3]) 
 
 /// Samples along one side of a pixel; enough for a face that fills a frame of 1,280 x 720 pixels.
 const FINEST_GRID: usize = 6;
+
+/// The mean of more samples than that is as good without mixing each of four pixels, and three times as quick.
+const FINEST_BILINEAR: usize = 2;

@@ -223,3 +223,82 @@ const LEAST_WAIT: f64 = 1500.0;
 
 /// Frames of one person, seconds apart, are more alike than that; those of two people are not.
 const SAME_PERSON_IN_STREAM: f32 = 0.4;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    const THRESHOLDS: Thresholds = Thresholds {
+        accept: 0.40,
+        accept_early: 0.50,
+        unsure: 0.33,
+        reject_early: 0.20,
+    };
+
+    /// A template with this cosine to the photo's.
+    fn template(similarity: f32) -> Template {
+        Template::new(vec![similarity, (1.0 - similarity * similarity).sqrt()]).unwrap()
+    }
+
+    /// The verdict over frames of these similarities, so many milliseconds apart, and how many it took.
+    fn decide(similarities: &[f32], pause: f64) -> Option<(Verdict, usize)> {
+        let mut evidence = Evidence::new(template(1.0), THRESHOLDS);
+        for (count, similarity) in (1_u32..).zip(similarities) {
+            let millis = f64::from(count) * pause;
+            if evidence.wants(1.0, millis) {
+                evidence.add(template(*similarity), 1.0, millis);
+            }
+            if let Some(verdict) = evidence.verdict(millis, false) {
+                return Some((verdict, evidence.frames()));
+            }
+        }
+        None
+    }
+
+    #[test]
+    fn who_is_clearly_the_same_waits_for_three_frames_alone() {
+        assert_eq!(decide(&[0.7; 20], 150.0), Some((Verdict::Match, 3)));
+    }
+
+    #[test]
+    fn who_is_barely_the_same_is_looked_at_for_longer() {
+        let (verdict, frames) = decide(&[0.43; 20], 150.0).unwrap();
+        assert_eq!(verdict, Verdict::Match);
+        assert!(frames > 6, "{frames}");
+    }
+
+    #[test]
+    fn between_the_thresholds_the_staff_decide_and_below_them_it_is_nobody() {
+        let decided = |similarity| decide(&[similarity; 20], 200.0).map(|(verdict, _)| verdict);
+        assert_eq!(decided(0.37), Some(Verdict::Unsure));
+        assert_eq!(decided(0.25), Some(Verdict::NoMatch));
+        assert_eq!(decided(-0.1), Some(Verdict::NoMatch));
+    }
+
+    #[test]
+    fn many_frames_of_one_moment_are_one() {
+        assert_eq!(decide(&[0.9; 20], 5.0), None);
+    }
+
+    #[test]
+    fn two_frames_of_the_right_person_carry_no_stranger() {
+        let frames = [&[0.8; 2][..], &[0.1; 20]].concat();
+        let (verdict, _) = decide(&frames, 200.0).unwrap();
+        assert_ne!(verdict, Verdict::Match);
+    }
+
+    #[test]
+    fn better_frames_take_the_place_of_worse_ones() {
+        let mut evidence = Evidence::new(template(1.0), THRESHOLDS);
+        for frame in 0..30_u32 {
+            let weight = if frame < 10 { 0.2 } else { 0.9 };
+            let millis = f64::from(frame) * 100.0;
+            if evidence.wants(weight, millis) {
+                evidence.add(template(if frame < 10 { 0.3 } else { 0.6 }), weight, millis);
+            }
+        }
+        assert_eq!(evidence.frames(), 10);
+        assert!((evidence.similarity().unwrap() - 0.6).abs() < 0.01);
+    }
+}

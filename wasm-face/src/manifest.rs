@@ -223,3 +223,45 @@ const MOST_BYTES: usize = 64 << 20;
 const SMALLEST_SIDE: usize = 32;
 const LARGEST_SIDE: usize = 512;
 const MOST_DIMENSIONS: usize = 4096;
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+mod tests {
+    use super::*;
+
+    const SHIPPED: &str = include_str!("../models/manifest.json");
+
+    #[test]
+    fn the_shipped_manifest_can_be_read() {
+        let manifest = Manifest::parse(SHIPPED).unwrap();
+        assert!(manifest.files().all(|file| file.bytes > 0));
+        assert!(!manifest.embedding.file.optional);
+    }
+
+    #[test]
+    fn what_cannot_be_right_is_refused() {
+        let refused = |from: &str, to: &str| {
+            assert!(SHIPPED.contains(from), "{from}");
+            Manifest::parse(&SHIPPED.replace(from, to)).unwrap_err()
+        };
+        let implausible = |what| ManifestError::Implausible(what);
+        assert_eq!(
+            refused("\"side\": 112", "\"side\": 0"),
+            implausible("input size")
+        );
+        assert_eq!(
+            refused("\"dimension\": 128", "\"dimension\": 0"),
+            implausible("dimension")
+        );
+        assert_eq!(refused("38.2946", "-1.0"), implausible("template"));
+        assert!(matches!(
+            refused("\"unsure\": ", "\"unknown\": "),
+            ManifestError::Unreadable(_)
+        ));
+        assert_eq!(
+            refused("yunet-2023mar.convnet", "../yunet.convnet"),
+            ManifestError::FileName("../yunet.convnet".to_owned())
+        );
+        assert!(matches!(refused("{", "["), ManifestError::Unreadable(_)));
+    }
+}
