@@ -15,8 +15,14 @@ const test = base.extend<{ front: Front }>({
 });
 test.use({ serviceWorkers: "allow" });
 
-test("the second visit asks the server for nothing, and starts without it", async ({ page, front }) => {
+test("the second visit fetches nothing, and starts without the server", async ({ page, front }) => {
   await visit(page, front);
+  front.asked = [];
+  await page.reload();
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+  // The browser asks whether there is a new version.
+  expect(front.asked.filter((path) => path !== "/sw.js")).toEqual([]);
+
   await front.stop();
   const failed: string[] = [];
   page.on("requestfailed", (request) => failed.push(request.url()));
@@ -34,7 +40,7 @@ test("a page where nobody is received takes a new version as a whole", async ({ 
 
   await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
 
-  await expect(page.locator('meta[name="version"]')).toBeAttached();
+  await expect(page.locator('meta[name="version"]')).toBeAttached({ timeout: 20_000 });
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
 });
 

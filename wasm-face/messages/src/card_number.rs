@@ -1,6 +1,7 @@
 //! 照合番号B as the camera reads it from the card's front.
 
 use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::Area;
 
@@ -17,8 +18,8 @@ pub struct CardNumberReading {
     pub number: Option<CardNumber>,
 }
 
-/// The fourteen digits of 照合番号B and where they stand on the card.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The fourteen digits of 照合番号B and where they stand on the card. Overwritten when dropped.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Zeroize, ZeroizeOnDrop)]
 pub struct CardNumber {
     /// Birth date, `YYMMDD`: year of the Japanese era (of foreign residents, of the Gregorian year).
     pub birth: String,

@@ -14,6 +14,7 @@
     reason = "this is where the browser is reached"
 )]
 
+mod card;
 mod frames;
 mod picture;
 mod port;

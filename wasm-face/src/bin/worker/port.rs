@@ -46,8 +46,8 @@ pub(crate) fn post_pictures(
 ) {
     let envelope = Object::new();
     let transferred = Array::new();
-    let json = serde_json::to_string(message).unwrap_or_default();
-    set(&envelope, "message", &json.into());
+    let json = Zeroizing::new(serde_json::to_string(message).unwrap_or_default());
+    set(&envelope, "message", &json.as_str().into());
     for (name, picture) in [("photo", photo), ("frame", frame)] {
         if let Some(picture) = picture {
             set(&envelope, name, &picture);

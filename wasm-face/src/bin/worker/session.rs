@@ -8,6 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use wasm_face::browser::load_models;
 use wasm_face::{Matcher, NetworkError, Picture};
 
+use crate::card::Card;
 use crate::frames::{CameraFrame, FrameReader};
 use crate::picture::bitmap;
 use crate::port::{self, Beside};
@@ -48,19 +49,27 @@ fn load(session: Rc<RefCell<Session>>, manifest: String) {
 #[derive(Default)]
 struct Session {
     matcher: Option<Matcher>,
+    /// While a card is looked at instead of a face.
+    card: Option<Card>,
     frames: FrameReader,
 }
 
 impl Session {
     fn answer(&mut self, message: ToWorker, beside: Beside) -> Option<FromWorker> {
         match message {
-            ToWorker::Load { .. } | ToWorker::BeginCardNumber { .. } => None,
+            ToWorker::Load { .. } => None,
             ToWorker::Begin { policy, camera } => {
+                self.card = None;
                 let photo = beside.photo.unwrap_or_default();
                 Some(match self.enrol(&photo, policy, &camera) {
                     Ok(()) => FromWorker::Enrolled,
                     Err(failure) => FromWorker::EnrolFailed(failure),
                 })
+            }
+            ToWorker::BeginCardNumber { today } => {
+                self.wipe();
+                self.card = Card::new(&today);
+                None
             }
             ToWorker::Frame { number, millis } => Some(self.look(beside.frame?, number, millis)),
             ToWorker::ShowPictures => {
@@ -92,22 +101,23 @@ impl Session {
 
     /// Every frame is answered: the page sends the next one then.
     fn look(&mut self, frame: CameraFrame, number: u32, millis: f64) -> FromWorker {
-        let Some(frame) = self.frames.read(frame) else {
-            return FromWorker::Observed(without_picture(number));
+        let frame = self.frames.read(frame);
+        if let Some(card) = &mut self.card {
+            return FromWorker::CardSeen(card.look(frame, number));
+        }
+        let (Some(frame), Some(matcher)) = (frame, &mut self.matcher) else {
+            return FromWorker::Observed(nothing(number));
         };
-        let observed = self
-            .matcher
-            .as_mut()
-            .map(|matcher| matcher.observe(frame, number, millis));
-        match observed {
-            Some(Ok(observation)) => FromWorker::Observed(observation),
-            Some(Err(NetworkError)) | None => FromWorker::LoadFailed(LoadFailure::Damaged {
+        match matcher.observe(frame, number, millis) {
+            Ok(observation) => FromWorker::Observed(observation),
+            Err(NetworkError) => FromWorker::LoadFailed(LoadFailure::Damaged {
                 file: String::new(),
             }),
         }
     }
 
     fn wipe(&mut self) {
+        self.card = None;
         self.frames.wipe();
         if let Some(matcher) = &mut self.matcher {
             matcher.wipe();
@@ -116,7 +126,7 @@ impl Session {
 }
 
 /// What a frame shows that has no pixels, as after the camera is gone.
-fn without_picture(number: u32) -> Observation {
+fn nothing(number: u32) -> Observation {
     Observation {
         frame: number,
         face: None,
