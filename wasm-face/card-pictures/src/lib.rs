@@ -11,8 +11,11 @@
     reason = "a tool: it indexes pictures of its own making, and no foreign bytes but a font's come here"
 )]
 
+mod camera;
 mod effects;
 mod front;
+mod ground;
+mod hindrance;
 mod holder;
 mod other;
 mod photograph;

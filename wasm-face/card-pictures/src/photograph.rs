@@ -1,9 +1,11 @@
 //! A webcam's frames of a card that somebody holds.
 
-use crate::effects::{compress, noise, sharpen, smear, soften};
+use crate::camera::Camera;
 use crate::front::{self, CARD, Drawn, SCALE};
+use crate::ground;
+use crate::hindrance::{Finger, Glare};
 use crate::other;
-use crate::picture::{Colour, Picture, random_colour};
+use crate::picture::{Colour, Picture};
 use crate::pose::{Hold, Pose};
 use crate::text::Line;
 use crate::{Holder, Random, Typeface};
@@ -66,37 +68,6 @@ pub struct Session {
     fingers: Vec<Finger>,
 }
 
-#[derive(Debug)]
-struct Camera {
-    exposure: f32,
-    contrast: f32,
-    tint: Colour,
-    focus: f32,
-    smear: f32,
-    noise: f32,
-    sharpening: f32,
-    quality: f32,
-    /// Of the light, over the frame.
-    slope: (f32, f32),
-}
-
-/// On the card, in its pixels.
-#[derive(Debug)]
-struct Glare {
-    middle: (f32, f32),
-    radii: (f32, f32),
-    strength: f32,
-}
-
-/// On the card, in its pixels: from outside its edge inwards.
-#[derive(Debug)]
-struct Finger {
-    from: (f32, f32),
-    to: (f32, f32),
-    radius: f32,
-    skin: Colour,
-}
-
 impl Session {
     /// Begins; `harshness` 0 is a studio, 1 a reception desk with all its troubles, more is worse.
     pub fn new(
@@ -115,17 +86,12 @@ impl Session {
         };
         let half = drawn.picture.halved();
         let quarter = half.halved();
-        let ground = ground(&mut random, face, holder, width, height);
+        let ground = ground::draw(&mut random, face, holder, width, height);
         let hold = Hold::any(&mut random, harshness);
         let camera = Camera::any(&mut random, harshness, width);
-        let glare = random.chance(0.3 * harshness).then(|| Glare {
-            middle: (
-                random.between(0.0, CARD.0 * SCALE),
-                random.between(0.0, CARD.1 * SCALE),
-            ),
-            radii: (random.between(40.0, 260.0), random.between(30.0, 160.0)),
-            strength: random.between(40.0, 260.0),
-        });
+        let glare = random
+            .chance(0.3 * harshness)
+            .then(|| Glare::any(&mut random));
         let count = if random.chance(0.75) {
             random.whole(1, 3)
         } else {
@@ -160,7 +126,7 @@ impl Session {
         if self.subject != Subject::Nothing {
             self.lay(&mut frame, &mut fingers, &pose);
         }
-        self.expose(&mut frame);
+        self.camera.expose(&mut self.random, &mut frame);
 
         let (right, bottom) = (CARD.0 * SCALE, CARD.1 * SCALE);
         let corners = [(0.0, 0.0), (right, 0.0), (right, bottom), (0.0, bottom)];
@@ -219,184 +185,6 @@ impl Session {
             }
         }
     }
-
-    fn expose(&mut self, frame: &mut Picture) {
-        let (random, camera) = (&mut self.random, &self.camera);
-        let focus = camera.focus * random.between(0.8, 1.2);
-        if focus > 0.35 {
-            soften(frame, focus);
-        }
-        if random.chance(0.6) {
-            let length = camera.smear * random.normal();
-            let angle = random.between(0.0, 3.2);
-            if length.abs() > 0.8 {
-                smear(frame, (length * angle.cos(), length * angle.sin()));
-            }
-        }
-        let (width, height) = (frame.width as f32, frame.height as f32);
-        for y in 0..frame.height {
-            for x in 0..frame.width {
-                let light = 1.0
-                    + camera.slope.0 * (x as f32 / width - 0.5)
-                    + camera.slope.1 * (y as f32 / height - 0.5);
-                let pixel = &mut frame.pixels[y * frame.width + x];
-                *pixel = [0, 1, 2].map(|c| {
-                    let value = (pixel[c] - 128.0) * camera.contrast + 128.0;
-                    value * light * camera.exposure * camera.tint[c]
-                });
-            }
-        }
-        noise(frame, random, camera.noise);
-        if camera.sharpening > 0.0 {
-            sharpen(frame, camera.sharpening);
-        }
-        for pixel in &mut frame.pixels {
-            *pixel = pixel.map(|it| it.clamp(0.0, 255.0));
-        }
-        if camera.quality < 97.0 {
-            compress(frame, camera.quality);
-        }
-    }
-}
-
-impl Camera {
-    fn any(random: &mut Random, harshness: f32, width: usize) -> Self {
-        let scale = width as f32 / 640.0;
-        let is_dark = random.chance(0.12 * harshness);
-        let exposure = if is_dark {
-            random.between(0.2, 0.55)
-        } else {
-            random.between(1.0 - 0.35 * harshness.min(1.6), 1.0 + 0.3 * harshness)
-        };
-        let mut tint = || 1.0 + random.normal() * 0.05 * harshness;
-        let tint = [tint(), tint(), tint()];
-        Self {
-            exposure,
-            contrast: random.between(1.0 - 0.25 * harshness.min(1.6), 1.0 + 0.1 * harshness),
-            tint,
-            focus: random.between(0.2, 0.5 + 0.7 * harshness) * scale.sqrt(),
-            smear: random.between(0.0, 2.5) * harshness * scale,
-            noise: random.between(0.5, 2.0 + 5.0 * harshness) * if is_dark { 1.5 } else { 1.0 },
-            sharpening: if random.chance(0.4) {
-                random.between(0.2, 1.2)
-            } else {
-                0.0
-            },
-            quality: random.between(95.0 - 45.0 * harshness.min(1.5), 100.0),
-            slope: (
-                random.between(-0.5, 0.5) * harshness,
-                random.between(-0.5, 0.5) * harshness,
-            ),
-        }
-    }
-}
-
-impl Glare {
-    fn at(&self, u: f32, v: f32) -> f32 {
-        let (x, y) = (
-            (u - self.middle.0) / self.radii.0,
-            (v - self.middle.1) / self.radii.1,
-        );
-        self.strength * (-(x * x + y * y)).exp()
-    }
-}
-
-impl Finger {
-    fn any(random: &mut Random, skin: Colour) -> Self {
-        let (right, bottom) = (CARD.0 * SCALE, CARD.1 * SCALE);
-        let reach = random.between(10.0, 150.0);
-        let out = 400.0;
-        let along = random.between(0.0, 1.0);
-        let slant = random.between(-120.0, 120.0);
-        let (from, to) = match random.whole(0, 9) {
-            0..=3 => (
-                (right + out, along * bottom + slant),
-                (right - reach, along * bottom),
-            ),
-            4..=6 => ((-out, along * bottom + slant), (reach, along * bottom)),
-            7..=8 => (
-                (along * right + slant, bottom + out),
-                (along * right, bottom - reach),
-            ),
-            _ => ((along * right + slant, -out), (along * right, reach)),
-        };
-        Self {
-            from,
-            to,
-            radius: random.between(70.0, 120.0),
-            skin,
-        }
-    }
-
-    /// Colour and shade of this place, if the finger covers it.
-    fn at(&self, u: f32, v: f32) -> Option<(Colour, f32)> {
-        let (dx, dy) = (self.to.0 - self.from.0, self.to.1 - self.from.1);
-        let along = ((u - self.from.0) * dx + (v - self.from.1) * dy) / (dx * dx + dy * dy);
-        let along = along.clamp(0.0, 1.0);
-        let distance = (u - self.from.0 - along * dx).hypot(v - self.from.1 - along * dy);
-        let part = distance / self.radius;
-        (part < 1.0).then_some((self.skin, 1.0 - 0.4 * part * part))
-    }
-}
-
-/// A room, a person, a desk, paper.
-fn ground(
-    random: &mut Random,
-    face: &Typeface,
-    holder: &Holder,
-    width: usize,
-    height: usize,
-) -> Picture {
-    // Drawn at half the size: what lies behind the card is out of focus, as a rule.
-    let colour = random_colour(random, 30.0, 230.0);
-    let mut picture = Picture::new(width / 2 + 1, height / 2 + 1, colour);
-    let strength = random.between(2.0, 22.0);
-    picture.blotches(random, strength);
-    let (columns, rows) = (picture.width as f32, picture.height as f32);
-    for _ in 0..random.whole(0, 8) {
-        let (x, y) = (random.between(-60.0, columns), random.between(-60.0, rows));
-        let (w, h) = (random.between(10.0, 220.0), random.between(10.0, 220.0));
-        let colour = random_colour(random, 20.0, 240.0);
-        picture.fill(x, y, x + w, y + h, colour);
-    }
-    if random.chance(0.5) {
-        let x = columns * random.between(0.25, 0.75);
-        let size = rows * random.between(0.15, 0.4);
-        let y = rows * random.between(0.15, 0.6);
-        let clothes = random_colour(random, 20.0, 220.0);
-        picture.ellipse((x, y + 3.0 * size), (2.2 * size, 2.0 * size), clothes);
-        let skin = [210.0, 165.0, 140.0];
-        picture.ellipse((x, y), (size * 0.75, size), skin);
-    }
-    if random.chance(0.3) {
-        let (x, y) = (random.between(-50.0, columns), random.between(-20.0, rows));
-        picture.fill(x, y, x + 250.0, y + 200.0, [235.0; 3]);
-        let setting = crate::text::Setting {
-            size: random.between(8.0, 20.0),
-            colour: [40.0; 3],
-            strength: 0.9,
-            spacing: 0.0,
-            stretch: 1.0,
-        };
-        for row in 0..random.whole(1, 8) {
-            let lines = [
-                holder.birth_line(),
-                holder.expiry_line(),
-                holder.address[0].clone(),
-            ];
-            let at = (x + 5.0, y + (row + 1) as f32 * setting.size * 1.5);
-            face.draw(&mut picture, random.pick::<String>(&lines), at, &setting);
-        }
-    }
-    let blur = random.between(0.3, 4.0);
-    soften(&mut picture, blur);
-    let mut full = Picture::new(width, height, [0.0; 3]);
-    for y in 0..height {
-        for x in 0..width {
-            full.pixels[y * width + x] = picture.at(x as f32 / 2.0 + 0.5, y as f32 / 2.0 + 0.5);
-        }
-    }
-    full
 }
 
 fn field(line: &Line, pose: &Pose, is_free: impl Fn((f32, f32)) -> bool) -> Field {
