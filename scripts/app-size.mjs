@@ -20,8 +20,8 @@ function compare(name, files, { compressed, budget }) {
   const contents = files.map((file) => readFileSync(file));
   const bytes = total(contents);
   const size = compressed ? total(contents.map(brotli)) : bytes;
-  const unit = compressed ? "brotli " : "";
-  console.log(`${name}: ${bytes} bytes, ${unit}${size} bytes (budget ${budget / 1000} kB)`);
+  const packed = compressed ? `, brotli ${size} bytes` : "";
+  console.log(`${name}: ${bytes} bytes${packed} (budget ${budget / 1000} kB)`);
   if (bytes === 0) fail(`${dist} holds no ${name}`);
   if (size > budget) fail(`${name}: ${size - budget} bytes over its budget`);
 }
