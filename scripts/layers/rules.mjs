@@ -25,13 +25,14 @@ const ALLOWED = {
   app: ["face-messages", "reader", "reception", "simulator", ...reception],
   gateway: ["card", "eligibility", "simulator", ...lowest],
   bench: ["usb-emulation", "card", "reader", "simulator", "apdu", ...lowest],
+  "face-bench": ["wasm-face", ...face],
   "usb-emulation": ["reader", "simulator", "apdu", "usb-wire", ...lowest],
   "usb-preload": ["usb-wire"],
   "usb-wire": [],
 };
 
 /** Members that know a browser. */
-const BROWSER_MEMBERS = ["app", "wasm-face"];
+const BROWSER_MEMBERS = ["app", "face-bench", "wasm-face"];
 const BROWSER_CRATES = /^(web-sys|js-sys|wasm-bindgen.*|gloo.*|leptos.*)$/;
 
 /** Members without input, output, clock or randomness of their own. */

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use usb_emulation::Kind;
 
 use crate::card_read::{Cost, Rates};
@@ -22,12 +22,40 @@ pub(crate) struct Figure {
     /// The most that the ratio may be.
     pub(crate) budget: f64,
     /// Of both values.
-    pub(crate) unit: &'static str,
+    pub(crate) unit: String,
     /// How to measure again.
     pub(crate) command: &'static str,
 }
 
+/// A figure that another program has measured, one a line of JSON.
+#[derive(Debug, Deserialize)]
+struct Measured {
+    name: String,
+    ours: f64,
+    peer: f64,
+    budget: f64,
+    unit: String,
+}
+
 impl Figure {
+    /// What `face/measure.mjs` writes.
+    pub(crate) fn parse_all(text: &str) -> Result<Vec<Self>, String> {
+        text.lines()
+            .map(|line| {
+                let measured: Measured =
+                    serde_json::from_str(line).map_err(|error| format!("{line}: {error}"))?;
+                let Measured {
+                    name,
+                    ours,
+                    peer,
+                    budget,
+                    unit,
+                } = measured;
+                Ok(Self::new(name, ours, peer, budget, &unit))
+            })
+            .collect()
+    }
+
     /// The whole read against the time that its bytes take on the line, without anything between
     /// them.
     pub(crate) fn against_line(kind: &Kind, rates: Rates, cost: &Cost) -> Self {
@@ -82,14 +110,14 @@ impl Figure {
         ]
     }
 
-    fn new(name: String, ours: f64, peer: f64, budget: f64, unit: &'static str) -> Self {
+    fn new(name: String, ours: f64, peer: f64, budget: f64, unit: &str) -> Self {
         Self {
             name,
             ours,
             peer,
             ratio: ours / peer,
             budget,
-            unit,
+            unit: unit.to_owned(),
             command: "make bench",
         }
     }

@@ -1,8 +1,8 @@
-//! Every budget of the card readers with its figure, ours and a peer's in one run; see `make bench`.
+//! Every budget with its figure, ours and a peer's in one run; see `make bench`.
 //!
-//! Without arguments it measures what is ours. Given the status of emulated readers that peers have
+//! Without arguments it measures the card readers that are ours. Given the status of emulated readers that peers have
 //! used (one line of JSON each, as `emulated-reader tell status` writes them, after the peer's name),
-//! it sets ours beside theirs.
+//! it sets ours beside theirs. A second file has the figures of the faces, as `face/measure.mjs` writes them.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -60,6 +60,10 @@ fn run() -> Result<usize, String> {
                 }
             }
         }
+    }
+    if let Some(path) = env::args().nth(2) {
+        let text = fs::read_to_string(&path).map_err(|error| format!("{path}: {error}"))?;
+        figures.extend(Figure::parse_all(&text)?);
     }
     println!();
     for figure in &figures {
