@@ -50,6 +50,42 @@ export class Reception {
     await this.shows(english.pin.title);
   }
 
+  /** From the placed card to the fields for the printed digits. */
+  async chooseFace(): Promise<void> {
+    await this.shows(english.method.title);
+    await this.press(english.method.face);
+    await this.shows(english.face.title);
+    await this.press(english.face.start);
+    await this.shows(english.code.title);
+  }
+
+  /** The digits as they are printed, 照合番号B; those of the card in the demo reader if none are given. */
+  async typeCode(digits?: string): Promise<void> {
+    const code = digits ?? (await this.printedCode());
+    const { year, month, day, expiry, security } = english.code;
+    let from = 0;
+    for (const [name, length] of [[year, 2], [month, 2], [day, 2], [expiry, 4], [security, 4]] as const) {
+      await this.main.getByLabel(name, { exact: true }).fill(code.slice(from, from + length));
+      from += length;
+    }
+    await this.press(english.code.confirm);
+  }
+
+  /** What the demo reader says is printed on its card. */
+  async printedCode(): Promise<string> {
+    const text = await this.tray.getByText(english.tray.code).textContent();
+    return (text ?? "").replaceAll(/\D/g, "");
+  }
+
+  /** From the comparison to the staff's own look. */
+  async letStaffLook(passphrase: string): Promise<void> {
+    await this.press(english.not_recognised.staff);
+    await this.shows(english.staff_check.title);
+    await this.page.getByLabel(english.sign_in.passphrase).fill(passphrase);
+    await this.press(english.sign_in.submit);
+    await this.shows(english.staff_check.look);
+  }
+
   /** On the keyboard, as somebody does who cannot use the swapped buttons. */
   async typePin(pin: string): Promise<void> {
     await this.page.keyboard.type(pin);

@@ -13,6 +13,18 @@ const atPin = async (reception: Reception) => {
   await reception.choosePin();
 };
 
+const atCode = async (reception: Reception) => {
+  await reception.place("valid");
+  await reception.chooseFace();
+};
+
+/** This browser has no camera, and says so. */
+const atNotRecognised = async (reception: Reception) => {
+  await atCode(reception);
+  await reception.typeCode();
+  await reception.main.getByRole("button", { name: words.actions.try_again }).waitFor();
+};
+
 const atConsent = async (reception: Reception) => {
   await reception.place("valid");
   await reception.verifyPin();
@@ -49,6 +61,55 @@ export const scenes: Scene[] = [
       await reception.main.getByText(words.tries.two).waitFor();
       await reception.typePin("9999");
       await reception.main.getByText(words.tries.one).waitFor();
+    },
+  },
+  {
+    name: "method-pin-locked",
+    reach: async (reception) => {
+      await reception.place("pin_locked");
+      await reception.shows(words.method.title);
+      await reception.main.getByText(words.failure.pin_locked).waitFor();
+    },
+  },
+  {
+    name: "face-notice",
+    reach: async (reception) => {
+      await reception.place("valid");
+      await reception.press(words.method.face);
+      await reception.shows(words.face.title);
+    },
+  },
+  { name: "code", reach: atCode },
+  {
+    name: "code-invalid",
+    reach: async (reception) => {
+      await atCode(reception);
+      await reception.typeCode("60134520341015");
+      await reception.main.getByText(words.code_b.birth_date).waitFor();
+    },
+  },
+  {
+    name: "code-wrong",
+    reach: async (reception) => {
+      await atCode(reception);
+      await reception.typeCode("60101520349999");
+      await reception.main.getByText(words.code.wrong).waitFor();
+    },
+  },
+  { name: "face-not-recognised", reach: atNotRecognised },
+  {
+    name: "staff-sign-in",
+    reach: async (reception) => {
+      await atNotRecognised(reception);
+      await reception.press(words.not_recognised.staff);
+      await reception.shows(words.staff_check.title);
+    },
+  },
+  {
+    name: "staff-check",
+    reach: async (reception, gateway) => {
+      await atNotRecognised(reception);
+      await reception.letStaffLook(gateway.deskPassphrase);
     },
   },
   { name: "consent", reach: atConsent },
@@ -101,13 +162,6 @@ export const scenes: Scene[] = [
       await reception.visit("valid");
       await reception.take();
       await reception.shows(words.farewell.title);
-    },
-  },
-  {
-    name: "stopped-pin-locked",
-    reach: async (reception) => {
-      await reception.place("pin_locked");
-      await reception.shows(words.failure.pin_locked);
     },
   },
   {

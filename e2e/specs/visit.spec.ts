@@ -58,14 +58,16 @@ test("three wrong PINs lock the card, and it stays locked after a reload", async
     await expect(reception.main).toContainText(left);
   }
   await reception.typePin("9999");
-  await reception.shows(words.failure.pin_locked);
-  await expect(reception.main).toContainText(words.failure.pin_locked_todo);
+  await reception.shows(words.method.title);
+  await expect(reception.main).toContainText(words.failure.pin_locked);
+  await expect(reception.main.getByRole("button", { name: words.method.face })).toBeVisible();
 
   await reception.take();
   await page.reload();
   await reception.open();
   await reception.place("valid");
-  await reception.shows(words.failure.pin_locked);
+  await reception.shows(words.method.title);
+  await expect(reception.main).toContainText(words.failure.pin_locked);
 });
 
 test("nothing personal is logged, in the browser or by the gateway", async ({ page, gateway }) => {
@@ -169,7 +171,7 @@ test("every demo patient is received, or told what to do", async ({ page }) => {
   }
   for (const [card, title] of [
     ["expired_certificate", "expired"],
-    ["pin_locked", failure.pin_locked],
+    ["pin_locked", words.method.title],
   ] as const) {
     await reception.open();
     await reception.place(card);

@@ -85,17 +85,19 @@ impl Face {
     }
 
     /// The next picture is for the worker, if it waits for one.
-    pub(super) fn feed(self) {
+    pub fn feed(self) {
         let turn = self.turn();
         self.change(|inner| {
             let (Some(view), Some(_), Told::Hungry) = (&inner.view, &inner.camera, inner.told)
             else {
                 return;
             };
+            // It says itself when it is.
+            if !camera::is_playing(view) {
+                return;
+            }
             inner.told = Told::Fed;
-            inner
-                .quiet
-                .set(LONGEST_PAUSE, move || self.suggest(Hint::COVERED));
+            inner.quiet.set(LONGEST_PAUSE, move || self.starve());
             camera::next_frame(view, move |frame| {
                 if self.turn() != turn {
                     return;
@@ -115,6 +117,13 @@ impl Face {
                 self.send(&message, Some(Beside::Frame(frame.as_js())));
             });
         });
+    }
+
+    /// No frame has come for a while.
+    fn starve(self) {
+        self.suggest(Hint::COVERED);
+        self.change(|inner| inner.told = Told::Hungry);
+        self.feed();
     }
 
     /// Never while `inner` is held: what comes of it may be heard at once.

@@ -105,7 +105,9 @@ impl Camera {
 
     /// Lets an element show its picture.
     pub fn show_in(&self, video: &View) {
-        video.set_src_object(Some(&self.stream));
+        if video.src_object().as_ref() != Some(&self.stream) {
+            video.set_src_object(Some(&self.stream));
+        }
     }
 }
 
@@ -149,6 +151,11 @@ impl Drop for Frame {
     fn drop(&mut self) {
         self.0.close();
     }
+}
+
+/// Whether the element has a picture to show; a call for the next one may be lost before.
+pub fn is_playing(video: &View) -> bool {
+    video.ready_state() >= web_sys::HtmlMediaElement::HAVE_CURRENT_DATA
 }
 
 /// Calls `take` with the next picture that the element shows. Never, if there is no next one.
@@ -206,7 +213,9 @@ pub fn portrait(video: &View) -> Option<Vec<u8>> {
             height,
         )
         .ok()?;
-    let url = canvas.to_data_url_with_type("image/jpeg").ok()?;
+    let url = canvas
+        .to_data_url_with_type_and_encoder_options("image/jpeg", &QUALITY.into())
+        .ok()?;
     Base64::decode_vec(url.split_once(',')?.1).ok()
 }
 
@@ -248,6 +257,8 @@ async fn is_denied() -> bool {
     })
 }
 
+/// Of a JPEG: some tens of kilobytes, which a chip has room for.
+const QUALITY: f64 = 0.6;
 /// Width and height of the chip's photo.
 const PORTRAIT: (u32, u32) = (378, 472);
 

@@ -44,6 +44,7 @@ pub fn Viewfinder(shape: Shape) -> impl IntoView {
                 playsinline
                 prop:muted=true
                 aria-label=say!(face.mirror).shown()
+                on:playing=move |_| face.feed()
                 node_ref=video
             ></video>
             <div class="viewfinder__outline"></div>

@@ -1,6 +1,6 @@
 //! The face, the camera and what they have come to, in plain words.
 
-use eligibility::{FaceRecognition, FaceVerdict, Recogniser};
+use eligibility::{FaceVerdict, Recognised, Recogniser};
 use face_messages::{Advice, CardNumberTrouble, Challenge, LivenessSigns};
 use reception::{FaceObstacle, FaceOutcome};
 
@@ -97,9 +97,12 @@ pub fn face_verdict(verdict: FaceVerdict) -> Text {
     }
 }
 
-/// Who recognised a patient by the face.
-pub fn recogniser(recognition: &FaceRecognition) -> Text {
-    match recognition.decided_by {
+/// How a patient was recognised.
+pub fn recognised(recognised: &Recognised) -> Text {
+    let Recognised::Face(face) = recognised else {
+        return say!(recognition.pin);
+    };
+    match face.decided_by {
         Recogniser::Machine => say!(recognition.machine),
         Recogniser::Staff => say!(recognition.staff),
     }
@@ -131,4 +134,72 @@ pub fn liveness_signs(signs: &LivenessSigns) -> Vec<(Text, Text)> {
         .into_iter()
         .filter_map(|(name, value)| Some((name, value?)));
     measured.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use leptos_i18n::Locale as _;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+    use crate::i18n::Locale;
+
+    /// One of each; the matches above keep the list of variants complete.
+    const HINTS: [Hint; 24] = [
+        Hint::Good,
+        Hint::Face(Advice::Uncovered),
+        Hint::Face(Advice::Frozen),
+        Hint::Face(Advice::ShowFace),
+        Hint::Face(Advice::Alone),
+        Hint::Face(Advice::Closer),
+        Hint::Face(Advice::Farther),
+        Hint::Face(Advice::Middle),
+        Hint::Face(Advice::LookStraight),
+        Hint::Face(Advice::Upright),
+        Hint::Face(Advice::Brighter),
+        Hint::Face(Advice::LightBehind),
+        Hint::Face(Advice::HoldStill),
+        Hint::Face(Advice::ShowEyes),
+        Hint::Face(Advice::TakeOffMask),
+        Hint::Turn(Challenge::TurnLeft),
+        Hint::Turn(Challenge::TurnRight),
+        Hint::Turn(Challenge::LookStraight),
+        Hint::Card(CardNumberTrouble::NoCard),
+        Hint::Card(CardNumberTrouble::WrongSide),
+        Hint::Card(CardNumberTrouble::TooFar),
+        Hint::Card(CardNumberTrouble::Blurred),
+        Hint::Card(CardNumberTrouble::Glare),
+        Hint::Card(CardNumberTrouble::Dark),
+    ];
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn every_hint_says_something_else_in_every_language() {
+        for locale in Locale::get_all() {
+            let mut said = Vec::new();
+            for it in HINTS {
+                // In English a dark card gets the words of a dark face.
+                if it == Hint::Card(CardNumberTrouble::Dark) {
+                    continue;
+                }
+                let (_, text) = hint(it);
+                let text = text.in_locale(*locale);
+                assert!(!said.contains(&text), "{it:?}: {text}");
+                said.push(text);
+            }
+        }
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn whatever_is_wrong_with_a_camera_says_what_to_do() {
+        use CameraFailure::{Blocked, Dismissed, InUse, Lost, Missing, Unsupported};
+        let failures = [Unsupported, Blocked, Dismissed, Missing, InUse, Lost];
+        let mut said = Vec::new();
+        for trouble in failures.map(Trouble::Camera) {
+            for text in look_trouble(trouble) {
+                let text = text.in_locale(Locale::ja);
+                assert!(!said.contains(&text), "{trouble:?}: {text}");
+                said.push(text);
+            }
+        }
+    }
 }

@@ -16,7 +16,7 @@ mod share;
 pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
 pub use dates::{clock_time, date};
 pub use face::{
-    face_verdict, hint, liveness_signs, look_trouble, not_recognised, obstacle, recogniser, score,
+    face_verdict, hint, liveness_signs, look_trouble, not_recognised, obstacle, recognised, score,
 };
 pub use failure::{advice, notice};
 pub use holder::{

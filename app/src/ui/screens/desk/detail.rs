@@ -9,7 +9,7 @@ use super::list::qualification_of;
 use crate::ui::components::{comparison_fields, field};
 use crate::ui::text::{
     Text, ceiling_class, ceiling_kind, date, disease, evidence, full_width, loss, percent,
-    recogniser, relation, say, sex, share_reason, verdict,
+    recognised, relation, say, sex, share_reason, verdict,
 };
 
 /// The chosen reception; takes the focus when it opens.
@@ -54,13 +54,13 @@ pub fn Detail(reception: Reception, on_close: impl Fn() + 'static) -> impl IntoV
 }
 
 /// How the patient was recognised, and what a comparison of the face said.
-fn recognised_fields(recognised: &Recognised) -> impl IntoView + use<> {
-    let (who, comparison) = match recognised {
-        Recognised::Pin => (say!(recognition.pin), None),
-        Recognised::Face(face) => (recogniser(face), face.comparison.as_ref()),
+fn recognised_fields(it: &Recognised) -> impl IntoView + use<> {
+    let comparison = match it {
+        Recognised::Pin => None,
+        Recognised::Face(face) => face.comparison.as_ref(),
     };
     view! {
-        {field(say!(recognition.label), Some(who))}
+        {field(say!(recognition.label), Some(recognised(it)))}
         {comparison.map(comparison_fields)}
     }
 }

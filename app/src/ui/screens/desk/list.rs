@@ -11,7 +11,7 @@ use super::DeskTitle;
 use super::detail::Detail;
 use crate::desk::{Desk, DeskState};
 use crate::ui::text::{
-    Text, ceiling_class, clock_time, evidence, full_width, percent, say, verdict,
+    Text, ceiling_class, clock_time, evidence, full_width, percent, recognised, say, verdict,
 };
 
 /// The list, and the reception that was chosen from it.
@@ -123,6 +123,9 @@ fn table_row(row: &Reception, chosen: RwSignal<Option<String>>) -> impl IntoView
             <td data-column="ceiling">{ceiling(qualification)}</td>
             <td data-column="evidence">
                 <span class="chip">{source.shown()}</span>
+                {row.recognised.as_ref().map(|it| view! {
+                    <span class="table__number">{recognised(it).shown()}</span>
+                })}
             </td>
         </tr>
     }

@@ -61,7 +61,7 @@ pub fn EnterCode(tries_left: u8, wrong: bool) -> impl IntoView {
     });
     let [year, month, day, expiry, security] = inputs;
     view! {
-        <div class="look">
+        <div class="look" data-words="many">
             <div class="look__words">
                 <ScreenTitle text=say!(code.title)/>
                 <p class="note"><Bilingual text=say!(code.why)/></p>

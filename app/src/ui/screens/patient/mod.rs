@@ -87,6 +87,7 @@ fn forget_faces(screen: Memo<Screen>) {
             face.stop();
         }
     });
+    on_cleanup(move || face.stop());
     Effect::new(move |_| {
         if screen.with(|screen| *screen == Screen::Welcome) {
             face.voice.set(face.settings.with_untracked(|it| it.voice));

@@ -27,7 +27,7 @@ pub fn CameraSettings() -> impl IntoView {
     view! {
         <section class="panel" aria-labelledby="camera-title">
             <h2 class="panel__title" id="camera-title">{say!(camera_settings.title).shown()}</h2>
-            <dl class="fields" role="status">{move || state(face)}</dl>
+            <div role="status"><dl class="fields">{move || state(face)}</dl></div>
             {choice(
                 say!(camera_settings.camera),
                 move || {
