@@ -66,6 +66,12 @@ impl Vector {
         Self(imp::mul_add(self.0, factor.0, summand.0))
     }
 
+    /// Small whole numbers as values.
+    #[inline(always)]
+    pub(crate) fn widen(levels: &[i8; WIDE]) -> [Self; WIDE / LANES] {
+        imp::widen(levels).map(Self)
+    }
+
     /// The larger of each two values.
     #[inline(always)]
     pub(crate) fn max(self, other: Self) -> Self {
@@ -83,11 +89,14 @@ impl Vector {
 /// Channels in a vector.
 pub(crate) const LANES: usize = imp::LANES;
 
+/// Small whole numbers that are widened at once.
+pub(crate) const WIDE: usize = 4 * LANES;
+
 #[cfg(target_arch = "wasm32")]
 mod imp {
     use core::arch::wasm32::*;
 
-    use super::Lanes;
+    use super::{Lanes, WIDE};
 
     pub(super) type Register = v128;
     pub(super) const LANES: usize = 4;
@@ -125,6 +134,19 @@ mod imp {
         return f32x4_add(f32x4_mul(a, b), c);
     }
 
+    #[inline(always)]
+    pub(super) fn widen(levels: &[i8; WIDE]) -> [Register; 4] {
+        let levels = bytemuck::cast(*levels);
+        let low = i16x8_extend_low_i8x16(levels);
+        let high = i16x8_extend_high_i8x16(levels);
+        [
+            f32x4_convert_i32x4(i32x4_extend_low_i16x8(low)),
+            f32x4_convert_i32x4(i32x4_extend_high_i16x8(low)),
+            f32x4_convert_i32x4(i32x4_extend_low_i16x8(high)),
+            f32x4_convert_i32x4(i32x4_extend_high_i16x8(high)),
+        ]
+    }
+
     // The pseudo-minimum is one instruction on x86, the minimum of IEEE 754 is eight.
     #[inline(always)]
     pub(super) fn min(a: Register, b: Register) -> Register {
@@ -139,7 +161,7 @@ mod imp {
 
 #[cfg(not(target_arch = "wasm32"))]
 mod imp {
-    use super::Lanes;
+    use super::{Lanes, WIDE};
 
     #[cfg(not(target_feature = "avx"))]
     pub(super) use wide::f32x4 as Register;
@@ -176,6 +198,16 @@ mod imp {
     #[inline(always)]
     pub(super) fn mul_add(a: Register, b: Register, c: Register) -> Register {
         a.mul_add(b, c)
+    }
+
+    #[inline(always)]
+    pub(super) fn widen(levels: &[i8; WIDE]) -> [Register; 4] {
+        let (vectors, _) = levels.as_chunks::<LANES>();
+        let mut registers = [Register::ZERO; 4];
+        for (register, levels) in registers.iter_mut().zip(vectors) {
+            *register = Register::new(levels.map(f32::from));
+        }
+        registers
     }
 
     #[inline(always)]

@@ -239,14 +239,13 @@ impl Packing<'_> {
         activation: Activation,
     ) -> Result<Dense, ModelError> {
         let (channels, _) = self.file.shape(weights)?;
-        let columns = from.len().saturating_mul(LANES);
-        self.count(columns, Dense::padded(channels))?;
-        Ok(Dense::new(
-            from,
-            &self.file.weights(weights)?,
-            self.file.weights(bias)?,
-            &self.slopes(activation, channels)?,
-        ))
+        self.count(from.len().saturating_mul(LANES), Dense::padded(channels))?;
+        let slopes = self.slopes(activation, channels)?;
+        let bias = self.file.weights(bias)?;
+        Ok(match self.file.levels(weights)? {
+            Some(levels) => Dense::with_levels(from, &levels, bias, &slopes),
+            None => Dense::with_numbers(from, &self.file.weights(weights)?, bias, &slopes),
+        })
     }
 
     /// One slope for each channel, for [`crate::lanes::Vector::bend`].

@@ -3,6 +3,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::wildcard_enum_match_arm,
     reason = "a test fails by panicking"
 )]
 
@@ -169,7 +170,14 @@ fn write(
             Draft::Dense { .. } => {
                 (height, width) = (height.max(1), width.max(1));
                 let columns = height * width * channels;
-                let weights = writer.numbers(columns, &noise.row(columns * out));
+                let weights = noise.row(columns * out);
+                let weights = if noise.next() > 0.0 {
+                    let levels: Vec<i8> = weights.iter().map(|x| (x * 127.0) as i8).collect();
+                    let steps: Vec<f32> = noise.row(out).iter().map(|x| x / 127.0).collect();
+                    writer.levels(&steps, columns, &levels)
+                } else {
+                    writer.numbers(columns, &weights)
+                };
                 let dense = Op::Dense {
                     height,
                     width,

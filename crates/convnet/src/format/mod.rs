@@ -27,6 +27,7 @@ pub use writer::{WriteError, Writer};
 use serde::{Deserialize, Serialize};
 
 use crate::ModelError;
+pub(crate) use weights::Levels;
 use weights::Stored;
 
 /// A model file that has been read: its network is sound, and its weights can be had.
@@ -93,6 +94,11 @@ impl<'a> ModelFile<'a> {
     /// [`ModelError::Damaged`].
     pub fn weights(&self, id: WeightsId) -> Result<Vec<f32>, ModelError> {
         self.stored(id)?.unpack(self.blob)
+    }
+
+    /// The weights of a layer as small whole numbers, if they are stored so.
+    pub(crate) fn levels(&self, id: WeightsId) -> Result<Option<Levels>, ModelError> {
+        self.stored(id)?.levels(self.blob)
     }
 
     fn stored(&self, id: WeightsId) -> Result<&Stored, ModelError> {

@@ -59,11 +59,7 @@ impl Stored {
 
     /// The weights, row by row.
     pub(super) fn unpack(&self, blob: &[u8]) -> Result<Vec<f32>, ModelError> {
-        let bytes = self
-            .offset
-            .checked_add(self.length)
-            .and_then(|end| blob.get(self.offset..end))
-            .ok_or(ModelError::Damaged("it ends in its weights"))?;
+        let bytes = self.bytes(blob)?;
         let weights: Vec<f32> = match self.encoding {
             Encoding::F32 => {
                 let (numbers, _) = bytes.as_chunks();
@@ -79,7 +75,7 @@ impl Stored {
                     .map(|&number| half::from_half(u16::from_le_bytes(number)))
                     .collect()
             }
-            Encoding::Levels => self.unpack_levels(bytes)?,
+            Encoding::Levels => self.unpack_levels(bytes)?.numbers().collect(),
         };
         if weights.iter().all(|weight| weight.is_finite()) {
             Ok(weights)
@@ -88,21 +84,59 @@ impl Stored {
         }
     }
 
-    fn unpack_levels(&self, bytes: &[u8]) -> Result<Vec<f32>, ModelError> {
-        let (steps, levels) = bytes
+    /// The weights as they are stored, if that is as levels.
+    pub(super) fn levels(&self, blob: &[u8]) -> Result<Option<Levels>, ModelError> {
+        if self.encoding != Encoding::Levels {
+            return Ok(None);
+        }
+        let levels = self.unpack_levels(self.bytes(blob)?)?;
+        if levels.numbers().all(f32::is_finite) {
+            Ok(Some(levels))
+        } else {
+            Err(ModelError::Damaged("a weight is no number"))
+        }
+    }
+
+    fn bytes<'a>(&self, blob: &'a [u8]) -> Result<&'a [u8], ModelError> {
+        self.offset
+            .checked_add(self.length)
+            .and_then(|end| blob.get(self.offset..end))
+            .ok_or(ModelError::Damaged("it ends in its weights"))
+    }
+
+    fn unpack_levels(&self, bytes: &[u8]) -> Result<Levels, ModelError> {
+        let (steps, packed) = bytes
             .split_at_checked(self.rows.saturating_mul(4))
             .ok_or(ModelError::Damaged("weights end in their steps"))?;
         let (steps, _) = steps.as_chunks();
-        let mut decoder = entropy::Decoder::new(levels)?;
-        let mut weights = Vec::with_capacity(self.rows * self.columns);
-        for &step in steps {
-            let step = f32::from_le_bytes(step);
-            for _ in 0..self.columns {
-                weights.push(f32::from(decoder.next()?) * step);
-            }
+        let mut decoder = entropy::Decoder::new(packed)?;
+        let mut levels = Vec::with_capacity(self.rows * self.columns);
+        for _ in 0..self.rows * self.columns {
+            levels.push(decoder.next()?);
         }
         decoder.finish()?;
-        Ok(weights)
+        Ok(Levels {
+            steps: steps.iter().map(|&step| f32::from_le_bytes(step)).collect(),
+            columns: self.columns,
+            levels,
+        })
+    }
+}
+
+/// A matrix as small whole numbers; see [`Encoding::Levels`].
+#[derive(Debug)]
+pub(crate) struct Levels {
+    /// One for each row.
+    pub(crate) steps: Vec<f32>,
+    pub(crate) columns: usize,
+    /// Row by row.
+    pub(crate) levels: Vec<i8>,
+}
+
+impl Levels {
+    fn numbers(&self) -> impl Iterator<Item = f32> {
+        let rows = self.levels.chunks(self.columns).zip(&self.steps);
+        rows.flat_map(|(row, step)| row.iter().map(move |&level| f32::from(level) * step))
     }
 }
 

@@ -70,8 +70,9 @@ pub(crate) fn run(file: &ModelFile<'_>, picture: &Picture) -> Option<Vec<Picture
                 })?
             }
             Op::Softmax => input.places(input.height, input.width, |y, x, c| {
-                let raised = |c| f64::from(input.at(y, x, c)).exp();
-                (raised(c) / (0..input.channels).map(raised).sum::<f64>()) as f32
+                let value = |channel| f64::from(input.at(y, x, channel));
+                let sum = (0..input.channels).map(|other| (value(other) - value(c)).exp());
+                (1.0 / sum.sum::<f64>()) as f32
             })?,
             op => panic!("{op:?} is not known here"),
         };
