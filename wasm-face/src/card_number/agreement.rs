@@ -44,9 +44,7 @@ impl<T: Zeroize + Copy + PartialEq> Agreement<T> {
             |one: &&Candidate<T>, other: &&Candidate<T>| one.evidence.total_cmp(&other.evidence);
         let best = self.candidates.iter().max_by(by_evidence)?;
         let others = self.candidates.iter().map(|it| it.evidence).sum::<f32>() - best.evidence;
-        let is_agreed = best.frames >= frames
-            && best.evidence >= ENOUGH_EVIDENCE * frames as f32
-            && best.evidence >= CLEARER * others;
+        let is_agreed = best.frames >= frames && best.evidence >= CLEARER * others;
         is_agreed.then_some(best.value)
     }
 
@@ -67,8 +65,6 @@ impl<T: Zeroize> Drop for Agreement<T> {
 }
 
 const LEAST_DOUBT: f32 = 0.01;
-/// Of each frame that is asked for: its reading is right in 95 of 100 cases.
-const ENOUGH_EVIDENCE: f32 = 3.0;
 /// Times as much evidence as everything that contradicts.
 const CLEARER: f32 = 4.0;
 /// A hostile sequence of frames shall not fill the memory.

@@ -130,3 +130,48 @@ fn likelihood(steps: &[Vec<f32>], classes: &[usize]) -> f32 {
 
 /// The class that is no character.
 const NOTHING: usize = 0;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// What the network says when it is sure: one class after another.
+    fn tensor(classes: &[usize]) -> Tensor {
+        let channels = ALPHABET.len() + 1;
+        let logits = classes.iter().flat_map(|class| {
+            (0..channels).map(move |channel| if channel == *class { 20.0 } else { 0.0 })
+        });
+        Tensor {
+            name: String::new(),
+            height: 1,
+            width: classes.len(),
+            channels,
+            data: logits.collect(),
+        }
+    }
+
+    #[test]
+    fn repeated_digits_are_told_apart_by_what_is_between() {
+        let read = text(&tensor(&[0, 2, 2, 0, 2, 3, 3, 0]));
+        assert_eq!(read.characters.as_str(), "112");
+        assert!(read.certainty > 0.99);
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_the_network_says_is_a_text(
+            data in prop::collection::vec(prop::num::f32::ANY, 0..400),
+            height in 0usize..4,
+            width in 0usize..9,
+            channels in 0usize..40,
+        ) {
+            let read = text(&Tensor { name: String::new(), height, width, channels, data });
+            prop_assert!(read.characters.chars().count() <= width);
+            prop_assert!(!(read.certainty > 1.0));
+        }
+    }
+}

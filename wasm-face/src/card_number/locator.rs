@@ -184,3 +184,40 @@ const CELL: f32 = 4.0;
 /// A card that is a fifth as wide as the overview has about so many.
 const FEWEST_CELLS: usize = 150;
 const FAINTEST_SPOT: f32 = 0.2;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::picture::Frame;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn whatever_the_network_says_lines_have_a_place_and_a_height(
+            data in prop::collection::vec(prop::num::f32::ANY, 9 * 24),
+            bias in prop::num::f32::NORMAL,
+        ) {
+            let cells = data.iter().cycle().take(CHANNELS * 20 * 16).map(|it| it + bias);
+            let tensor = Tensor {
+                name: String::new(),
+                height: 16,
+                width: 20,
+                channels: CHANNELS,
+                data: cells.collect(),
+            };
+            let rgba = [0; 4 * 64];
+            let frame = Frame::new(8, 8, &rgba).map(Grey::of);
+            let maps = Maps::new(&tensor);
+            if let (Some(frame), Some(maps)) = (frame, maps)
+                && let Sight::Front(front) = maps.sight(&frame, 0.5)
+            {
+                for line in front.lines.iter().flatten() {
+                    prop_assert!(line.height.is_finite() && line.start.x.is_finite());
+                }
+            }
+        }
+    }
+}

@@ -184,7 +184,8 @@ pub const ALPHABET: [char; 28] = [
 const DATE_FRAMES: u32 = 3;
 /// The same for the security code, which nothing else on the card bears out.
 const CODE_FRAMES: u32 = 4;
-/// A frame that is less certain says nothing.
-const LEAST_CERTAINTY: f32 = 0.8;
+/// A frame that is less certain says nothing. Of single drawn codes none of 246 above it was wrong, of those
+/// from 0.8 on 3 of 260.
+const LEAST_CERTAINTY: f32 = 0.95;
 /// Height of a digit, in pixels, under which nobody can tell 3 from 8.
 const SMALLEST_DIGIT: f32 = 5.5;

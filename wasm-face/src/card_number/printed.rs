@@ -274,4 +274,22 @@ mod tests {
             assert!(SecurityCode::parse(line).is_none(), "{line}");
         }
     }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig {
+            failure_persistence: None,
+            ..proptest::prelude::ProptestConfig::default()
+        })]
+
+        #[test]
+        fn any_line_is_a_date_or_refused(line in "(平成|昭和|19)?[0-9元]{0,3}年?[0-9]{0,3}月?[0-9]{0,3}日?(生|まで有効)?|.{0,12}") {
+            if let Some(birth) = Birth::parse(&line, TODAY) {
+                proptest::prop_assert_eq!(birth.digits().len(), 6);
+            }
+            if let Some(expiry) = Expiry::parse(&line, TODAY) {
+                proptest::prop_assert_eq!(expiry.year().len(), 4);
+            }
+            let _refused = Day::parse(&line);
+        }
+    }
 }
