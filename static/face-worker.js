@@ -5,6 +5,16 @@
 const SPLAT = [0x41, 0x00, 0xfd, 0x0f];
 const RELAXED_MADD = [0xfd, 0x85, 0x02]; // f32x4.relaxed_madd
 
+// Held as long as this worker lives: by it the page notices at once that it has ended.
+if (self.name && navigator.locks) {
+  await new Promise((granted) => {
+    navigator.locks.request(self.name, () => {
+      granted();
+      return new Promise(() => {});
+    });
+  });
+}
+
 if (runs([...SPLAT, ...SPLAT, ...SPLAT, ...RELAXED_MADD])) await start(BUILDS["relaxed-simd"]);
 else if (runs(SPLAT)) await start(BUILDS["simd128"]);
 else tell({ kind: "unsupported" });

@@ -12,8 +12,11 @@ use face_messages::{FromWorker, ToWorker};
 use gloo_events::EventListener;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{ImageBitmap, MessageEvent, Worker, WorkerOptions, WorkerType};
 
+use super::lock::{Lock, Patience};
+use super::random;
 use super::timer::Alarm;
 
 /// The one face worker of the tab.
@@ -52,8 +55,6 @@ struct Inner {
     alarm: Alarm,
     /// Whether the models are there.
     ready: Cell<bool>,
-    /// Whether a frame is being looked at.
-    busy: Cell<bool>,
     /// Workers that have ended since the last one that was ready.
     crashes: Cell<u32>,
 }
@@ -61,6 +62,8 @@ struct Inner {
 /// A worker with its ears; dropping it ends it.
 struct Running {
     worker: Worker,
+    /// No other worker has it.
+    name: String,
     _on_message: EventListener,
     _on_error: EventListener,
 }
@@ -73,7 +76,6 @@ impl FaceWorker {
             worker: RefCell::default(),
             alarm: Alarm::default(),
             ready: Cell::default(),
-            busy: Cell::default(),
             crashes: Cell::default(),
         });
         inner.spawn_after(AFTER_PAINTING);
@@ -92,12 +94,8 @@ impl FaceWorker {
         self.0.ready.get()
     }
 
-    /// Whether a frame would be looked at. Ask before taking one: then it is the newest.
-    pub fn is_free(&self) -> bool {
-        self.0.ready.get() && !self.0.busy.get()
-    }
-
-    /// Tells the worker something. Before it is ready there is nobody to listen, and nothing is sent.
+    /// Tells the worker something. Before it is ready there is nobody to listen, and nothing is sent. Who sends the
+    /// next frame after the answer to the last one sends the newest.
     pub fn send(&self, message: &ToWorker, beside: Option<Beside<'_>>) {
         if self.is_ready() {
             self.0.send(message, beside);
@@ -114,6 +112,8 @@ impl Inner {
     fn spawn(self: &Rc<Self>) {
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
+        let name = format!("uketsuke.face-worker.{}", random::visit_id().as_str());
+        options.set_name(&name);
         let Some(Ok(worker)) = super::page::asset("data-face-worker")
             .map(|script| Worker::new_with_options(&script, &options))
         else {
@@ -133,6 +133,7 @@ impl Inner {
         self.expect_an_answer();
         self.worker.replace(Some(Running {
             worker,
+            name,
             _on_message: on_message,
             _on_error: on_error,
         }));
@@ -148,6 +149,7 @@ impl Inner {
         self.alarm.clear();
         match &message {
             FromWorker::Started { .. } => {
+                self.watch();
                 let manifest = super::page::asset("data-models").unwrap_or_default();
                 self.send(&ToWorker::Load { manifest }, None);
             }
@@ -156,8 +158,9 @@ impl Inner {
                 self.ready.set(true);
                 self.crashes.set(0);
             }
-            FromWorker::Observed(_) | FromWorker::CardSeen(_) => self.busy.set(false),
             FromWorker::Unsupported
+            | FromWorker::Observed(_)
+            | FromWorker::CardSeen(_)
             | FromWorker::LoadFailed(_)
             | FromWorker::Enrolled
             | FromWorker::EnrolFailed(_)
@@ -174,12 +177,26 @@ impl Inner {
         (self.listener)(news);
     }
 
+    /// Waits for the lock that the worker holds as long as it lives, however it ends.
+    fn watch(self: &Rc<Self>) {
+        let Some(name) = self.name() else { return };
+        let inner = Rc::clone(self);
+        spawn_local(async move {
+            let lock = Lock::acquire(&name, Patience::Wait, || {}).await;
+            if lock.is_some_and(|lock| lock.is_real()) && inner.name() == Some(name) {
+                inner.crashed();
+            }
+        });
+    }
+
+    fn name(&self) -> Option<String> {
+        let worker = self.worker.borrow();
+        worker.as_ref().map(|running| running.name.clone())
+    }
+
     fn send(self: &Rc<Self>, message: &ToWorker, beside: Option<Beside<'_>>) {
         if !matches!(message, ToWorker::BeginCardNumber { .. }) {
             self.expect_an_answer();
-        }
-        if matches!(message, ToWorker::Frame { .. }) {
-            self.busy.set(true);
         }
         let sent = self
             .worker
@@ -217,7 +234,6 @@ impl Inner {
     fn end(&self) {
         self.alarm.clear();
         self.ready.set(false);
-        self.busy.set(false);
         self.worker.replace(None);
     }
 }

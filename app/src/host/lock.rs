@@ -52,6 +52,11 @@ impl Lock {
         });
         granted.await.ok().flatten()
     }
+
+    /// Whether the browser has locks, so that no other tab or worker holds this one.
+    pub const fn is_real(&self) -> bool {
+        self.0.is_some()
+    }
 }
 
 impl Drop for Lock {
