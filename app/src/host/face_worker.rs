@@ -167,12 +167,11 @@ impl Inner {
             | FromWorker::Pictures
             | FromWorker::Wiped => {}
         }
-        let news = match message {
-            FromWorker::Pictures => {
-                let pictures = [envelope.photo(), envelope.frame()];
-                News::Pictures(pictures.into_iter().flatten().collect())
-            }
-            said => News::Said(said),
+        let news = if message == FromWorker::Pictures {
+            let pictures = [envelope.photo(), envelope.frame()];
+            News::Pictures(pictures.into_iter().flatten().collect())
+        } else {
+            News::Said(message)
         };
         (self.listener)(news);
     }
