@@ -22,6 +22,17 @@ pub(crate) struct Detector {
     prepared: Vec<Prepared>,
 }
 
+/// How the part round a known face is put before the network.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    /// Columns and rows.
+    pub(crate) side: usize,
+    /// Distance of the eyes, in sides. A closer look finds points more exactly, and loses a head that moves.
+    pub(crate) eyes: f32,
+    /// As in a mirror, where the network's errors are others.
+    pub(crate) mirrored: bool,
+}
+
 struct Prepared {
     width: usize,
     height: usize,
@@ -93,24 +104,29 @@ impl Detector {
         &mut self,
         frame: Frame<'_>,
         known: &Landmarks,
+        look: Look,
     ) -> Result<Vec<Face>, NetworkError> {
-        let Some(there) = Similarity::fit(&known.points(), &UPRIGHT) else {
+        let Some(there) = Similarity::fit(&known.points(), &look.upright()) else {
             return Ok(Vec::new());
         };
         let back = there.inverse();
         let colours = self.colours;
-        let prepared = self.prepared(NEAR, NEAR)?;
+        let prepared = self.prepared(look.side, look.side)?;
         let (input, _) = prepared.input.as_chunks_mut::<3>();
-        for (to, mut pixel) in input.iter_mut().zip(sample(frame, &back, NEAR)) {
+        for (to, mut pixel) in input.iter_mut().zip(sample(frame, &back, look.side)) {
             if colours == Colours::Bgr {
                 pixel.reverse();
             }
             *to = pixel;
         }
+        if look.mirrored {
+            let rows = input.chunks_exact_mut(look.side);
+            rows.for_each(<[[f32; 3]]>::reverse);
+        }
         let outputs = prepared.plan.run(&prepared.input).or(Err(NetworkError))?;
         Ok(decode(&outputs)
             .iter()
-            .map(|face| turned_back(face, &back))
+            .map(|face| look.turned_back(face, &back))
             .collect())
     }
 
@@ -144,6 +160,59 @@ impl Detector {
         };
         self.prepared.push(prepared);
         self.prepared.last_mut().ok_or(NetworkError)
+    }
+}
+
+impl Look {
+    /// Wide enough for a head that has moved since the last frame; a quarter of the work of a whole frame.
+    pub(crate) const NEAR: Self = Self {
+        side: 160,
+        eyes: 0.157,
+        mirrored: false,
+    };
+
+    /// Where the points of a known face are put: its middle in the middle.
+    fn upright(self) -> [Point; 5] {
+        let side = self.side as f32;
+        UPRIGHT.map(|Point { x, y }| Point {
+            x: side * (0.5 + self.eyes * x),
+            y: side * (0.5 + self.eyes * y),
+        })
+    }
+
+    fn turned_back(self, face: &Face, back: &Similarity) -> Face {
+        let mirror = |point: Point| Point {
+            x: if self.mirrored {
+                self.side as f32 - 1.0 - point.x
+            } else {
+                point.x
+            },
+            y: point.y,
+        };
+        let middle = back.apply(mirror(face.area.middle()));
+        let (width, height) = (
+            face.area.width * back.size(),
+            face.area.height * back.size(),
+        );
+        let points = face
+            .landmarks
+            .points()
+            .map(|point| back.apply(mirror(point)));
+        let landmarks = Landmarks::from_points(points);
+        Face {
+            score: face.score,
+            area: Rectangle {
+                left: middle.x - width / 2.0,
+                top: middle.y - height / 2.0,
+                width,
+                height,
+            },
+            landmarks: if self.mirrored {
+                landmarks.swapped()
+            } else {
+                landmarks
+            },
+        }
     }
 }
 
@@ -181,34 +250,19 @@ fn in_frame(face: &Face, region: Rectangle, (across, down): (f32, f32)) -> Face 
     }
 }
 
-fn turned_back(face: &Face, back: &Similarity) -> Face {
-    let middle = back.apply(face.area.middle());
-    let (width, height) = (
-        face.area.width * back.size(),
-        face.area.height * back.size(),
-    );
-    Face {
-        score: face.score,
-        area: Rectangle {
-            left: middle.x - width / 2.0,
-            top: middle.y - height / 2.0,
-            width,
-            height,
-        },
-        landmarks: Landmarks::from_points(face.landmarks.points().map(|point| back.apply(point))),
-    }
-}
-
-/// Columns and rows of what the detector sees of the part round a known face: a quarter of the work of a whole frame.
-const NEAR: usize = 160;
-
-/// Where the points of a known face are put in it: in the middle, with two and a half times the face's size around.
+/// The points of an upright face from the middle of its box, in distances of the eyes.
 const UPRIGHT: [Point; 5] = [
-    Point { x: 67.4, y: 65.5 },
-    Point { x: 92.5, y: 65.4 },
-    Point { x: 80.0, y: 79.8 },
-    Point { x: 69.7, y: 94.5 },
-    Point { x: 90.5, y: 94.4 },
+    Point {
+        x: -0.502,
+        y: -0.578,
+    },
+    Point {
+        x: 0.498,
+        y: -0.582,
+    },
+    Point { x: 0.0, y: -0.008 },
+    Point { x: -0.41, y: 0.578 },
+    Point { x: 0.418, y: 0.574 },
 ];
 
 /// The network's coarsest grid; sides are multiples of it.

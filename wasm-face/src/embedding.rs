@@ -4,7 +4,7 @@ use convnet::{Model, Plan};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::alignment::AlignedFace;
-use crate::face::Landmarks;
+use crate::face::{Landmarks, Point};
 use crate::manifest::{Colours, EmbeddingEntry};
 use crate::models::NetworkError;
 use crate::picture::Frame;
@@ -17,6 +17,29 @@ pub struct Template(Vec<f32>);
 pub(crate) struct Embedder {
     plan: Plan,
     entry: EmbeddingEntry,
+}
+
+/// How a face is put before the network, seen from where the network wants it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View {
+    /// Times as large.
+    pub(crate) size: f32,
+    /// So many pixels further to the right.
+    pub(crate) right: f32,
+    /// So many pixels further down.
+    pub(crate) down: f32,
+    /// As in a mirror.
+    pub(crate) mirrored: bool,
+}
+
+impl View {
+    fn place(self, template: &[Point; 5], side: usize) -> [Point; 5] {
+        let middle = side as f32 / 2.0;
+        template.map(|Point { x, y }| Point {
+            x: middle + (x - middle) * self.size + self.right,
+            y: middle + (y - middle) * self.size + self.down,
+        })
+    }
 }
 
 impl Template {
@@ -99,17 +122,32 @@ impl Embedder {
         Template::new(output.data.clone()).ok_or(NetworkError)
     }
 
-    /// The mean of a face and its mirror image, which errs less than either.
+    /// The mean of several views of a face, which errs less than each; `None` if its points lie in one place.
     ///
     /// # Errors
     ///
     /// As [`Self::embed`].
-    pub(crate) fn embed_with_mirror(
+    pub(crate) fn describe(
         &mut self,
-        face: &AlignedFace,
-    ) -> Result<Template, NetworkError> {
-        let (one, other) = (self.embed(face)?, self.embed(&face.mirrored())?);
-        Template::mean([(&one, 1.0), (&other, 1.0)]).ok_or(NetworkError)
+        frame: Frame<'_>,
+        landmarks: &Landmarks,
+        views: &[View],
+    ) -> Result<Option<Template>, NetworkError> {
+        let mut templates = Vec::with_capacity(views.len());
+        for view in views {
+            let EmbeddingEntry { template, side, .. } = &self.entry;
+            let place = view.place(template, *side);
+            let Some(mut face) = AlignedFace::sample(frame, &landmarks.points(), &place, *side)
+            else {
+                return Ok(None);
+            };
+            if view.mirrored {
+                face = face.mirrored();
+            }
+            templates.push(self.embed(&face)?);
+        }
+        let mean = Template::mean(templates.iter().map(|template| (template, 1.0)));
+        mean.map(Some).ok_or(NetworkError)
     }
 
     /// Overwrites what the last face left in memory.

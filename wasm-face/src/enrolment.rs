@@ -3,7 +3,7 @@
 use face_messages::EnrolFailure;
 
 use crate::choice::choose;
-use crate::detector::whole;
+use crate::detector::{Look, whole};
 use crate::embedding::Template;
 use crate::models::Networks;
 use crate::picture::{Picture, PictureError};
@@ -52,7 +52,7 @@ fn describe(networks: &mut Networks, photo: &Picture) -> Result<Template, EnrolF
     }
     let mut face = choice.face;
     for _ in 0..TURNS {
-        let turned = upright(&mut networks.detector, frame, &face);
+        let turned = upright(&mut networks.detector, frame, &face, Look::NEAR);
         face = turned.or(Err(EnrolFailure::NotReady))?.unwrap_or(face);
     }
     let aligned = networks
@@ -64,9 +64,9 @@ fn describe(networks: &mut Networks, photo: &Picture) -> Result<Template, EnrolF
         return Err(EnrolFailure::Poor);
     }
     networks
-        .embedder
-        .embed_with_mirror(&aligned)
-        .or(Err(EnrolFailure::NotReady))
+        .describe_photo(frame, &face)
+        .or(Err(EnrolFailure::NotReady))?
+        .ok_or(EnrolFailure::NoFace)
 }
 
 /// Margin round the photo, and pixels of its longer side for the detector: as it is; with a margin, for a face that

@@ -164,6 +164,17 @@ impl Landmarks {
         }
     }
 
+    /// With right and left exchanged, as in a mirror.
+    pub(crate) fn swapped(self) -> Self {
+        Self {
+            right_eye: self.left_eye,
+            left_eye: self.right_eye,
+            nose: self.nose,
+            right_mouth: self.left_mouth,
+            left_mouth: self.right_mouth,
+        }
+    }
+
     /// From pupil to pupil, in pixels.
     #[must_use]
     pub fn eye_distance(&self) -> f32 {

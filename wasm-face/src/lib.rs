@@ -29,6 +29,7 @@ mod picture;
 mod quality;
 mod resample;
 mod tracking;
+mod views;
 
 pub use alignment::{AlignedFace, Similarity};
 pub use decision::Thresholds;

@@ -4,7 +4,6 @@ use face_messages::{
     Advice, Decision, EnrolFailure, LivenessPolicy, Observation, Policy, Scores, Verdict,
 };
 
-use crate::alignment::AlignedFace;
 use crate::decision::Evidence;
 use crate::enrolment::{Enrolled, enrol};
 use crate::face::Face;
@@ -198,7 +197,7 @@ impl Comparison {
                 millis: self.now,
             });
             if rating.usable && choice.alone && !self.glance.frozen() {
-                self.compare(models, frame, &choice.face, &aligned, rating.weight)?;
+                self.compare(models, frame, &choice.face, rating.weight)?;
             }
             face = Some(choice.face);
         } else {
@@ -216,7 +215,6 @@ impl Comparison {
         models: &mut Models,
         frame: Frame<'_>,
         face: &Face,
-        aligned: &AlignedFace,
         weight: f32,
     ) -> Result<(), NetworkError> {
         let Some(evidence) = &mut self.evidence else {
@@ -225,7 +223,9 @@ impl Comparison {
         if !evidence.wants(weight, self.now) {
             return Ok(());
         }
-        let template = models.networks.describe(aligned).or(Err(NetworkError))?;
+        let Some(template) = models.networks.describe_live(frame, face)? else {
+            return Ok(());
+        };
         if !evidence.goes_with(&template) {
             self.begin_again();
         }

@@ -6,7 +6,6 @@ use convnet::Model;
 use face_messages::{EnrolFailure, LoadFailure, Strictness};
 use sha2::{Digest as _, Sha256};
 
-use crate::alignment::AlignedFace;
 use crate::decision::Thresholds;
 use crate::detector::Detector;
 use crate::embedding::{Embedder, Template};
@@ -16,6 +15,7 @@ use crate::manifest::{Manifest, ModelFile, PolicyThresholds};
 use crate::picture::Frame;
 use crate::quality::Measures;
 use crate::tracking::Tracking;
+use crate::views;
 
 /// A network does not run: its file is not what the manifest says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -129,10 +129,13 @@ impl Models {
         let Some(aligned) = networks.embedder.align(frame, &face.landmarks) else {
             return Ok(None);
         };
+        let Some(template) = networks.describe_live(frame, &face)? else {
+            return Ok(None);
+        };
         Ok(Some(Described {
             face,
             measures: Measures::of(frame, &face, &aligned),
-            template: networks.describe(&aligned)?,
+            template,
         }))
     }
 }
@@ -144,13 +147,34 @@ impl std::fmt::Debug for Models {
 }
 
 impl Networks {
-    /// Describes a face in a frame of the camera.
+    /// Describes a face in a frame of the camera; `None` if its points lie in one place.
     ///
     /// # Errors
     ///
-    /// If the network does not run.
-    pub(crate) fn describe(&mut self, face: &AlignedFace) -> Result<Template, NetworkError> {
-        self.embedder.embed_with_mirror(face)
+    /// If a network does not run.
+    pub(crate) fn describe_live(
+        &mut self,
+        frame: Frame<'_>,
+        face: &Face,
+    ) -> Result<Option<Template>, NetworkError> {
+        let landmarks = views::points(&mut self.detector, frame, face, &views::LOOKS_AT_FRAME)?;
+        self.embedder
+            .describe(frame, &landmarks, &views::VIEWS_OF_FRAME)
+    }
+
+    /// The same for the card's photo, which is described once, so that it may take longer.
+    ///
+    /// # Errors
+    ///
+    /// If a network does not run.
+    pub(crate) fn describe_photo(
+        &mut self,
+        frame: Frame<'_>,
+        face: &Face,
+    ) -> Result<Option<Template>, NetworkError> {
+        let landmarks = views::points(&mut self.detector, frame, face, &views::LOOKS_AT_PHOTO)?;
+        self.embedder
+            .describe(frame, &landmarks, &views::VIEWS_OF_PHOTO)
     }
 
     /// Overwrites what the last pictures left in memory.

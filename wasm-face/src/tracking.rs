@@ -1,7 +1,7 @@
 //! Where in a frame to look for the face: everywhere, or near where it was.
 
 use crate::choice::{Choice, choose};
-use crate::detector::{Detector, whole};
+use crate::detector::{Detector, Look, whole};
 use crate::face::Face;
 use crate::models::NetworkError;
 use crate::picture::Frame;
@@ -60,7 +60,7 @@ impl Tracking {
         else {
             return Ok(None);
         };
-        let face = upright(detector, frame, &last.face)?;
+        let face = upright(detector, frame, &last.face, Look::NEAR)?;
         Ok(face.map(|face| Choice { face, ..last }))
     }
 
@@ -80,7 +80,7 @@ impl Tracking {
             .last
             .filter(|last| last.face.area.overlap(choice.face.area) > SAME_PLACE)
             .map_or(choice.face, |last| last.face);
-        let face = upright(detector, frame, &known)?;
+        let face = upright(detector, frame, &known, Look::NEAR)?;
         Ok(Some(Choice {
             face: face.unwrap_or(choice.face),
             ..choice
@@ -97,8 +97,9 @@ pub(crate) fn upright(
     detector: &mut Detector,
     frame: Frame<'_>,
     known: &Face,
+    look: Look,
 ) -> Result<Option<Face>, NetworkError> {
-    let faces = detector.detect_near(frame, &known.landmarks)?;
+    let faces = detector.detect_near(frame, &known.landmarks, look)?;
     let overlap = |face: &Face| face.area.overlap(known.area);
     Ok(faces
         .into_iter()
