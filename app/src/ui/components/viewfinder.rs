@@ -4,7 +4,7 @@ use leptos::html::Video;
 use leptos::prelude::*;
 
 use super::{Bilingual, Picture, Working};
-use crate::face::{Face, Models, Stage};
+use crate::face::{Face, Hint as Instruction, Models, Stage};
 use crate::i18n::use_i18n;
 use crate::ui::text::{Text, hint, look_trouble, say};
 
@@ -31,13 +31,17 @@ pub fn Viewfinder(shape: Shape) -> impl IntoView {
         Shape::Card => "card",
         Shape::Free => "free",
     };
+    let good = move || {
+        let good = face.hint.get() == Instruction::Good && face.stage.get() == Stage::Looking;
+        good.to_string()
+    };
     let wait = move || match (face.stage.get(), face.models.get()) {
         (Stage::Starting, Models::Loading(percent)) => Some(say!(face.loading, percent = percent)),
         (Stage::Starting, _) => Some(say!(face.starting)),
         (_, _) => None,
     };
     view! {
-        <div class="viewfinder" data-shape=shape data-good=move || (face.hint.get() == crate::face::Hint::Good).to_string()>
+        <div class="viewfinder" data-shape=shape data-good=good>
             <video
                 class="viewfinder__picture"
                 autoplay
