@@ -1,7 +1,7 @@
 //! Numbers that a file brings along.
 
 use crate::error::ConvertError;
-use crate::onnx::{Tensor, data_type};
+use crate::onnx::{DataType, Tensor};
 
 /// Numbers in the order of their dimensions, the last one innermost. Whole numbers are numbers too.
 #[derive(Clone, Debug, PartialEq)]
@@ -18,38 +18,38 @@ impl Constant {
             why,
         };
         let raw = tensor.raw_data.as_slice();
-        let values: Vec<f32> = match tensor.data_type {
-            data_type::FLOAT if raw.is_empty() => tensor.float_data.clone(),
-            data_type::FLOAT => raw
+        let values: Vec<f32> = match DataType::try_from(tensor.data_type) {
+            Ok(DataType::Float) if raw.is_empty() => tensor.float_data.clone(),
+            Ok(DataType::Float) => raw
                 .as_chunks()
                 .0
                 .iter()
                 .map(|&bytes| f32::from_le_bytes(bytes))
                 .collect(),
-            data_type::FLOAT16 => (raw.as_chunks().0.iter())
+            Ok(DataType::Float16) => (raw.as_chunks().0.iter())
                 .map(|&bytes| convnet::format::from_half(u16::from_le_bytes(bytes)))
                 .collect(),
-            data_type::INT64 if raw.is_empty() => tensor
+            Ok(DataType::Int64) if raw.is_empty() => tensor
                 .int64_data
                 .iter()
                 .map(|&value| value as f32)
                 .collect(),
-            data_type::INT64 => raw
+            Ok(DataType::Int64) => raw
                 .as_chunks()
                 .0
                 .iter()
                 .map(|&bytes| i64::from_le_bytes(bytes) as f32)
                 .collect(),
-            data_type::INT8 | data_type::UINT8 if raw.is_empty() => tensor
+            Ok(DataType::Int8 | DataType::Uint8) if raw.is_empty() => tensor
                 .int32_data
                 .iter()
                 .map(|&value| value as f32)
                 .collect(),
-            data_type::INT8 => raw
+            Ok(DataType::Int8) => raw
                 .iter()
                 .map(|&byte| f32::from(byte.cast_signed()))
                 .collect(),
-            data_type::UINT8 => raw.iter().map(|&byte| f32::from(byte)).collect(),
+            Ok(DataType::Uint8) => raw.iter().map(|&byte| f32::from(byte)).collect(),
             _ => return Err(error("has a type that is not known")),
         };
         let dims: Option<Vec<usize>> = tensor

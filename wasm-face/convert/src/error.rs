@@ -4,8 +4,8 @@
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub(crate) enum ConvertError {
-    #[error("this is no ONNX file")]
-    Onnx(#[from] prost::DecodeError),
+    #[error("this is no ONNX file: {0}")]
+    File(String),
     #[error("the graph {0}")]
     Graph(&'static str),
     #[error("tensor '{name}' {why}")]

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use prost::Message as _;
-
 use crate::constant::Constant;
 use crate::error::ConvertError;
 use crate::onnx;
@@ -38,11 +36,8 @@ struct Attribute {
 }
 
 impl Graph {
-    /// Reads a file and computes its constants.
-    pub(crate) fn read(bytes: &[u8]) -> Result<Self, ConvertError> {
-        let graph = onnx::Model::decode(bytes)?
-            .graph
-            .ok_or(ConvertError::Graph("is missing"))?;
+    /// Computes the constants of a file's graph.
+    pub(crate) fn new(graph: onnx::Graph) -> Result<Self, ConvertError> {
         let mut constants = BTreeMap::new();
         for tensor in &graph.initializer {
             constants.insert(tensor.name.clone(), Constant::of(tensor)?);
@@ -232,19 +227,10 @@ impl Node {
 }
 
 fn picture_shape(input: &onnx::ValueInfo) -> Result<[usize; 3], ConvertError> {
-    let tensor = input
-        .r#type
-        .as_ref()
-        .and_then(|kind| kind.tensor_type.as_ref());
-    let dims = tensor
-        .and_then(|tensor| tensor.shape.as_ref())
-        .map(|shape| shape.dim.as_slice());
-    let known = |dim: &onnx::Dimension| usize::try_from(dim.dim_value).ok().filter(|&dim| dim > 0);
-    let shape: Option<Vec<usize>> = match dims {
-        Some([_, rest @ ..]) => rest.iter().map(known).collect(),
-        _ => None,
-    };
+    let dims = onnx::dims(input).unwrap_or_default();
+    let shape: Option<Vec<usize>> = dims.iter().skip(1).copied().collect();
     shape
+        .filter(|shape| !shape.contains(&0))
         .and_then(|shape| shape.try_into().ok())
         .ok_or(ConvertError::Graph(
             "has an input that is no picture of a known size",

@@ -49,12 +49,13 @@ fn run(arguments: &[String]) -> Result<(), String> {
         dense: next()?,
     };
     let bytes = std::fs::read(from).map_err(|error| format!("{from}: {error}"))?;
-    let file = convert(&bytes, precisions).map_err(|error| format!("{from}: {error}"))?;
+    let file = onnx::read(&bytes).and_then(|graph| convert(graph, precisions));
+    let file = file.map_err(|error| format!("{from}: {error}"))?;
     std::fs::write(to, file).map_err(|error| format!("{to}: {error}"))
 }
 
-fn convert(onnx: &[u8], precisions: Precisions) -> Result<Vec<u8>, ConvertError> {
-    let graph = prelu::gather(Graph::read(onnx)?)?;
+fn convert(graph: onnx::Graph, precisions: Precisions) -> Result<Vec<u8>, ConvertError> {
+    let graph = prelu::gather(Graph::new(graph)?)?;
     write::write(&lower::lower(&graph)?, precisions)
 }
 

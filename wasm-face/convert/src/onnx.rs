@@ -1,112 +1,31 @@
-//! The part of the ONNX file format that a network for inference uses (onnx.proto3 of onnx 1.19; field numbers are
-//! the standard's).
+//! ONNX files, read by tract.
 
-use prost::Message;
+pub(crate) use tract_onnx::pb::tensor_proto::DataType;
+pub(crate) use tract_onnx::pb::{
+    GraphProto as Graph, NodeProto as Node, TensorProto as Tensor, ValueInfoProto as ValueInfo,
+};
+use tract_onnx::pb::{tensor_shape_proto, type_proto};
+use tract_onnx::prelude::*;
 
-/// A file.
-#[derive(Message)]
-pub(crate) struct Model {
-    #[prost(message, optional, tag = "7")]
-    pub(crate) graph: Option<Graph>,
+use crate::error::ConvertError;
+
+/// The graph of a file.
+pub(crate) fn read(file: &[u8]) -> Result<Graph, ConvertError> {
+    let model = tract_onnx::onnx().proto_model_for_read(&mut &*file);
+    model
+        .map_err(|error| ConvertError::File(format!("{error:#}")))?
+        .graph
+        .ok_or(ConvertError::Graph("is missing"))
 }
 
-#[derive(Message)]
-pub(crate) struct Graph {
-    #[prost(message, repeated, tag = "1")]
-    pub(crate) node: Vec<Node>,
-    #[prost(message, repeated, tag = "5")]
-    pub(crate) initializer: Vec<Tensor>,
-    #[prost(message, repeated, tag = "11")]
-    pub(crate) input: Vec<ValueInfo>,
-    #[prost(message, repeated, tag = "12")]
-    pub(crate) output: Vec<ValueInfo>,
-}
-
-#[derive(Message)]
-pub(crate) struct Node {
-    #[prost(string, repeated, tag = "1")]
-    pub(crate) input: Vec<String>,
-    #[prost(string, repeated, tag = "2")]
-    pub(crate) output: Vec<String>,
-    #[prost(string, tag = "3")]
-    pub(crate) name: String,
-    #[prost(string, tag = "4")]
-    pub(crate) op_type: String,
-    #[prost(message, repeated, tag = "5")]
-    pub(crate) attribute: Vec<Attribute>,
-}
-
-#[derive(Message)]
-pub(crate) struct Attribute {
-    #[prost(string, tag = "1")]
-    pub(crate) name: String,
-    #[prost(float, tag = "2")]
-    pub(crate) f: f32,
-    #[prost(int64, tag = "3")]
-    pub(crate) i: i64,
-    #[prost(bytes = "vec", tag = "4")]
-    pub(crate) s: Vec<u8>,
-    #[prost(message, optional, tag = "5")]
-    pub(crate) t: Option<Tensor>,
-    #[prost(int64, repeated, tag = "8")]
-    pub(crate) ints: Vec<i64>,
-}
-
-#[derive(Message)]
-pub(crate) struct Tensor {
-    #[prost(int64, repeated, tag = "1")]
-    pub(crate) dims: Vec<i64>,
-    #[prost(int32, tag = "2")]
-    pub(crate) data_type: i32,
-    #[prost(float, repeated, tag = "4")]
-    pub(crate) float_data: Vec<f32>,
-    #[prost(int32, repeated, tag = "5")]
-    pub(crate) int32_data: Vec<i32>,
-    #[prost(int64, repeated, tag = "7")]
-    pub(crate) int64_data: Vec<i64>,
-    #[prost(string, tag = "8")]
-    pub(crate) name: String,
-    #[prost(bytes = "vec", tag = "9")]
-    pub(crate) raw_data: Vec<u8>,
-}
-
-#[derive(Message)]
-pub(crate) struct ValueInfo {
-    #[prost(string, tag = "1")]
-    pub(crate) name: String,
-    #[prost(message, optional, tag = "2")]
-    pub(crate) r#type: Option<Type>,
-}
-
-#[derive(Message)]
-pub(crate) struct Type {
-    #[prost(message, optional, tag = "1")]
-    pub(crate) tensor_type: Option<TensorType>,
-}
-
-#[derive(Message)]
-pub(crate) struct TensorType {
-    #[prost(message, optional, tag = "2")]
-    pub(crate) shape: Option<Shape>,
-}
-
-#[derive(Message)]
-pub(crate) struct Shape {
-    #[prost(message, repeated, tag = "1")]
-    pub(crate) dim: Vec<Dimension>,
-}
-
-#[derive(Message)]
-pub(crate) struct Dimension {
-    #[prost(int64, tag = "1")]
-    pub(crate) dim_value: i64,
-}
-
-/// Values of `Tensor::data_type`.
-pub(crate) mod data_type {
-    pub(crate) const FLOAT: i32 = 1;
-    pub(crate) const UINT8: i32 = 2;
-    pub(crate) const INT8: i32 = 3;
-    pub(crate) const INT64: i32 = 7;
-    pub(crate) const FLOAT16: i32 = 10;
+/// The dimensions of an input, as far as they are numbers.
+pub(crate) fn dims(input: &ValueInfo) -> Option<Vec<Option<usize>>> {
+    let Some(type_proto::Value::TensorType(tensor)) = &input.r#type.as_ref()?.value else {
+        return None;
+    };
+    let dim = |dim: &tensor_shape_proto::Dimension| match dim.value {
+        Some(tensor_shape_proto::dimension::Value::DimValue(value)) => usize::try_from(value).ok(),
+        _ => None,
+    };
+    Some(tensor.shape.as_ref()?.dim.iter().map(dim).collect())
 }
