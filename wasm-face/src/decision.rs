@@ -116,7 +116,7 @@ impl Evidence {
         Some(self.photo.similarity(&self.mean()?))
     }
 
-    /// From which similarity on it is a match, with the frames so far.
+    /// From which similarity on it is a match, with the frames so far: the policy's own with all of them, higher with fewer.
     pub(crate) fn threshold(&self) -> f32 {
         let Thresholds {
             accept,
@@ -126,10 +126,11 @@ impl Evidence {
         accept_early + (accept - accept_early) * self.fullness()
     }
 
-    /// How much of what the last word needs has been gathered, 0 to 1.
+    /// How much has been gathered, 0 to 1: most of it with the fewest frames that can be enough, never all of it
+    /// before there is a decision.
     pub(crate) fn progress(&self) -> f32 {
-        let needed = FEWEST_FRAMES;
-        (self.independent_frames() / needed).min(1.0)
+        let first = (self.independent_frames() / FEWEST_FRAMES).min(1.0);
+        0.6 * first + 0.3 * self.fullness()
     }
 
     /// What the frames have come to, if it is certain enough by now; `last_call` when no more will come.
@@ -143,7 +144,6 @@ impl Evidence {
             return Some(Verdict::Match);
         }
         let Thresholds {
-            accept,
             unsure,
             reject_early,
             ..
@@ -151,9 +151,7 @@ impl Evidence {
         let waited = self.first_seen.map_or(0.0, |first| millis - first);
         let complete = self.frames.len() >= MOST_FRAMES && waited >= LEAST_WAIT;
         if complete || last_call {
-            return Some(if similarity >= accept && self.agree() {
-                Verdict::Match
-            } else if similarity >= unsure {
+            return Some(if similarity >= unsure {
                 Verdict::Unsure
             } else {
                 Verdict::NoMatch
@@ -200,6 +198,9 @@ impl Evidence {
 
     /// From the fewest frames (0) to the most (1).
     fn fullness(&self) -> f32 {
+        if self.frames.len() >= MOST_FRAMES {
+            return 1.0;
+        }
         let most = MOST_FRAMES as f32;
         ((self.independent_frames() - FEWEST_FRAMES) / (most - FEWEST_FRAMES)).clamp(0.0, 1.0)
     }
@@ -274,6 +275,20 @@ mod tests {
         assert_eq!(decided(0.37), Some(Verdict::Unsure));
         assert_eq!(decided(0.25), Some(Verdict::NoMatch));
         assert_eq!(decided(-0.1), Some(Verdict::NoMatch));
+    }
+
+    #[test]
+    fn a_match_never_lies_below_the_threshold_that_is_shown_with_it() {
+        for similarity in (20..70).map(|percent| percent as f32 / 100.0) {
+            let mut evidence = Evidence::new(template(1.0), THRESHOLDS);
+            for frame in 0..5_u32 {
+                let millis = f64::from(frame) * 150.0;
+                evidence.add(template(similarity), 1.0, millis);
+                let verdict = evidence.verdict(millis, frame == 4);
+                let above = evidence.similarity().unwrap() >= evidence.threshold();
+                assert!(verdict != Some(Verdict::Match) || above, "{similarity}");
+            }
+        }
     }
 
     #[test]
