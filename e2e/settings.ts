@@ -22,6 +22,9 @@ export const gatewayBinary = join(
 /** Pictures of public figures, which the set-up has fetched. */
 export const pictures = join(ourCache, "pictures");
 
+/** What `scripts/films` has made of them. */
+export const films = join(ourCache, "films");
+
 export const chromium = environment["CHROMIUM"] || "/usr/bin/chromium";
 
 /** Root cannot use Chromium's sandbox; the rest keeps it from calling home. */

@@ -62,13 +62,24 @@ export class Reception {
   /** The digits as they are printed, 照合番号B; those of the card in the demo reader if none are given. */
   async typeCode(digits?: string): Promise<void> {
     const code = digits ?? (await this.printedCode());
-    const { year, month, day, expiry, security } = english.code;
     let from = 0;
-    for (const [name, length] of [[year, 2], [month, 2], [day, 2], [expiry, 4], [security, 4]] as const) {
+    for (const [name, length] of CODE_PARTS) {
       await this.main.getByLabel(name, { exact: true }).fill(code.slice(from, from + length));
       from += length;
     }
     await this.press(english.code.confirm);
+  }
+
+  /** The digits that stand in the fields. */
+  async enteredCode(): Promise<string> {
+    const parts = CODE_PARTS.map(([name]) => this.main.getByLabel(name, { exact: true }).inputValue());
+    return (await Promise.all(parts)).join("");
+  }
+
+  /** From the placed card to the camera. */
+  async compareFace(digits?: string): Promise<void> {
+    await this.chooseFace();
+    await this.typeCode(digits);
   }
 
   /** What the demo reader says is printed on its card. */
@@ -115,6 +126,15 @@ export class Reception {
     await this.shows(english.complete.title);
   }
 }
+
+/** The fields of 照合番号B, and how many digits belong into each. */
+const CODE_PARTS = [
+  [english.code.year, 2],
+  [english.code.month, 2],
+  [english.code.day, 2],
+  [english.code.expiry, 4],
+  [english.code.security, 4],
+] as const;
 
 /** The PIN of every demo card. */
 export const PIN = "1234";

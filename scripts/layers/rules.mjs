@@ -26,6 +26,7 @@ const ALLOWED = {
   gateway: ["card", "eligibility", "simulator", ...lowest],
   bench: ["usb-emulation", "card", "reader", "simulator", "apdu", ...lowest],
   "face-bench": ["wasm-face", ...face],
+  films: ["card-pictures", "face-eval", "simulator", "wasm-face", ...face],
   "usb-emulation": ["reader", "simulator", "apdu", "usb-wire", ...lowest],
   "usb-preload": ["usb-wire"],
   "usb-wire": [],

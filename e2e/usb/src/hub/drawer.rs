@@ -47,6 +47,21 @@ impl Drawer {
         Ok((holding, card))
     }
 
+    /// Issues a patient's card anew, with another photo in its chip.
+    pub(super) fn issue_with_photo(&mut self, person: &str, photo: &[u8]) -> Result<(), HubError> {
+        let person = DemoPatient::by_id(person).ok_or(HubError::NoSuchPerson)?;
+        let holding = Holding {
+            person: person.id,
+            medium: Medium::Card,
+        };
+        if let Some(Place::Away) = self.cards.get(&holding) {
+            return Err(HubError::CardElsewhere);
+        }
+        let card = simulator::issue_with_photo(person, photo, crate::entropy);
+        self.put(holding, card.ok_or(HubError::PhotoTooLong)?);
+        Ok(())
+    }
+
     /// Puts this card back.
     pub(super) fn put(&mut self, holding: Holding, card: VirtualCard) {
         self.cards.insert(holding, Place::Here(Box::new(card)));

@@ -69,6 +69,9 @@ pub enum HubError {
     /// There is no card in the reader.
     #[error("there is no card in the reader")]
     NoCard,
+    /// The chip has no room for so long a photo.
+    #[error("the chip has no room for so long a photo")]
+    PhotoTooLong,
     /// Another program has the interface.
     #[error("another program has the interface")]
     Busy,
@@ -194,6 +197,16 @@ impl Hub {
         }
         self.shared.look_again(&mut state);
         Ok(())
+    }
+
+    /// Issues a demo patient's card anew, with this photo (a JP2 file, or none) in its chip.
+    ///
+    /// # Errors
+    ///
+    /// [`HubError::NoSuchPerson`], [`HubError::CardElsewhere`] or [`HubError::PhotoTooLong`].
+    pub fn issue_with_photo(&self, person: &str, photo: &[u8]) -> Result<(), HubError> {
+        let mut state = self.shared.lock();
+        state.drawer.issue_with_photo(person, photo)
     }
 
     /// Issues all cards anew that lie in no reader: their tries are full again.

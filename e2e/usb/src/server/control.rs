@@ -49,6 +49,7 @@ pub(super) fn serve(mut stream: UnixStream, hub: &Hub) -> io::Result<()> {
 /// | `fault NAME KIND AFTER UNTIL` | lets something go wrong after so many transfers: `once`, for so many more, or for `ever` |
 /// | `fault NAME none` | ends what went wrong |
 /// | `hold NAME INTERFACE`, `let-go NAME INTERFACE` | another program has the interface, or has it no more |
+/// | `photo PERSON FILE` | issues the patient's card anew, with the photo of this file in its chip |
 /// | `renew` | issues the cards anew that lie in no reader |
 /// | `status` | readers, cards, tries left, transfers |
 /// | `kinds`, `people` | what can be plugged in, and whose cards there are |
@@ -92,6 +93,10 @@ fn obey(hub: &Hub, words: &[&str]) -> Result<Value, String> {
         }
         ["hold", name, interface] => done(hub.hold(name, number(interface)?, true)),
         ["let-go", name, interface] => done(hub.hold(name, number(interface)?, false)),
+        ["photo", person, ref file @ ..] => {
+            let photo = std::fs::read(file.join(" ")).map_err(|error| error.to_string())?;
+            done(hub.issue_with_photo(person, &photo))
+        }
         ["renew"] => {
             hub.renew_cards();
             Ok(json!({}))
