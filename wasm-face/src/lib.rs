@@ -21,7 +21,7 @@ mod embedding;
 mod enrolment;
 mod face;
 mod glance;
-pub mod liveness;
+mod liveness;
 pub mod manifest;
 mod matcher;
 mod models;

@@ -1,7 +1,7 @@
 //! A comparison from the photo to the decision.
 
 use face_messages::{
-    Advice, Decision, EnrolFailure, LivenessPolicy, Observation, Policy, Scores, Verdict,
+    Advice, Challenge, Decision, EnrolFailure, LivenessPolicy, Observation, Policy, Scores, Verdict,
 };
 
 use crate::decision::Evidence;
@@ -205,8 +205,14 @@ impl Comparison {
             badness.push((Advice::Uncovered, told(covered)));
             badness.push((Advice::ShowFace, told(!covered)));
         }
-        let advice = self.advisor.advise(&badness, self.now);
+        let mut advice = self.advisor.advise(&badness, self.now);
         self.conclude();
+        if matches!(
+            self.signs.challenge(),
+            Some(Challenge::TurnLeft | Challenge::TurnRight)
+        ) {
+            advice.retain(|advice| *advice != Advice::LookStraight);
+        }
         Ok(self.observation(number, frame, face, advice))
     }
 
@@ -220,16 +226,23 @@ impl Comparison {
         let Some(evidence) = &mut self.evidence else {
             return Ok(());
         };
-        if !evidence.wants(weight, self.now) {
+        let wanted = evidence.wants(weight, self.now);
+        if !wanted && !self.signs.to_be_confirmed() {
             return Ok(());
         }
         let Some(template) = models.networks.describe_live(frame, face)? else {
             return Ok(());
         };
-        if !evidence.goes_with(&template) {
+        if evidence.goes_with(&template) {
+            self.signs.confirm();
+        } else {
             self.begin_again();
         }
-        if let Some(evidence) = &mut self.evidence {
+        if self.signs.wanted() {
+            let rating = models.networks.liveness.rate(frame, face.area)?;
+            self.signs.compared(frame, face.area, rating);
+        }
+        if let Some(evidence) = self.evidence.as_mut().filter(|_| wanted) {
             evidence.add(template, weight, self.now);
         }
         if self.best.as_ref().is_none_or(|best| best.weight < weight) {
@@ -259,6 +272,10 @@ impl Comparison {
         let Some(verdict) = self.with_liveness(verdict, last_call) else {
             return;
         };
+        // The pictures stay for the staff's own look; nobody needs the templates any more.
+        let Some(evidence) = self.evidence.take() else {
+            return;
+        };
         let scores = Scores {
             similarity: evidence.similarity(),
             threshold: evidence.threshold(),
@@ -266,21 +283,18 @@ impl Comparison {
             liveness: self.signs.signs(),
         };
         self.decision = Some(Decision { verdict, scores });
-        // The pictures stay for the staff's own look; nobody needs the templates any more.
-        self.evidence = None;
     }
 
     /// A match waits for signs of life, and fails without them where the policy requires them.
-    fn with_liveness(&self, verdict: Verdict, last_call: bool) -> Option<Verdict> {
-        if verdict != Verdict::Match {
+    fn with_liveness(&mut self, verdict: Verdict, last_call: bool) -> Option<Verdict> {
+        if verdict != Verdict::Match || !self.signs.wanted() {
             return Some(verdict);
         }
-        let Some(signs) = self.signs.signs() else {
-            return Some(verdict);
-        };
-        if self.signs.pending() && !last_call {
+        self.signs.matched(self.now);
+        if self.signs.pending(self.now) && !last_call {
             return None;
         }
+        let signs = self.signs.signs()?;
         let required = self.policy.liveness == LivenessPolicy::Require;
         Some(if required && signs.score < signs.threshold {
             Verdict::NotLive
@@ -306,7 +320,7 @@ impl Comparison {
             face: face.map(|face| face.area.fractions(frame.width(), frame.height())),
             advice,
             progress,
-            challenge: self.signs.challenge(),
+            challenge: self.signs.challenge().filter(|_| self.decision.is_none()),
             decision: self.decision.clone(),
         }
     }

@@ -11,6 +11,7 @@ use crate::detector::Detector;
 use crate::embedding::{Embedder, Template};
 use crate::enrolment::enrol;
 use crate::face::Face;
+use crate::liveness::LivenessNetworks;
 use crate::manifest::{Manifest, ModelFile, PolicyThresholds};
 use crate::picture::Frame;
 use crate::quality::Measures;
@@ -26,13 +27,13 @@ pub struct NetworkError;
 pub struct Models {
     pub(crate) networks: Networks,
     thresholds: PolicyThresholds,
-    liveness_networks: bool,
 }
 
 /// What looks at pictures.
 pub(crate) struct Networks {
     pub(crate) detector: Detector,
     pub(crate) embedder: Embedder,
+    pub(crate) liveness: LivenessNetworks,
 }
 
 impl Models {
@@ -57,20 +58,28 @@ impl Models {
         };
         let embedder = Embedder::new(&network(&embedding.file)?, embedding.clone())
             .map_err(|_refused| damaged(&embedding.file))?;
+        let mut liveness = LivenessNetworks::default();
+        let absent = |file: &ModelFile| file.optional && !files.contains_key(&file.name);
+        if !manifest.liveness.iter().any(|entry| absent(&entry.file)) {
+            for entry in &manifest.liveness {
+                let added = liveness.add(&network(&entry.file)?, entry.clone());
+                added.map_err(|_refused| damaged(&entry.file))?;
+            }
+        }
         Ok(Self {
             networks: Networks {
                 detector: Detector::new(network(&detector.file)?, detector.colours),
                 embedder,
+                liveness,
             },
             thresholds: embedding.thresholds,
-            liveness_networks: false,
         })
     }
 
     /// Whether the optional networks for signs of life are there.
     #[must_use]
     pub fn has_liveness(&self) -> bool {
-        self.liveness_networks
+        !self.networks.liveness.is_empty()
     }
 
     /// From which similarity on what is decided.
@@ -113,6 +122,19 @@ impl Models {
     pub fn find_face(&mut self, frame: Frame<'_>) -> Result<Option<Face>, NetworkError> {
         let found = Tracking::default().find(&mut self.networks.detector, frame, 0.0)?;
         Ok(found.map(|found| found.choice.face))
+    }
+
+    /// How likely a face in a frame is a person's, 0 to 1, as the optional networks see it; `None` without them.
+    ///
+    /// # Errors
+    ///
+    /// If a network does not run.
+    pub fn rate_liveness(
+        &mut self,
+        frame: Frame<'_>,
+        face: &Face,
+    ) -> Result<Option<f32>, NetworkError> {
+        self.networks.liveness.rate(frame, face.area)
     }
 
     /// Describes the face in a frame as a comparison does; `None` without a face.
@@ -181,6 +203,7 @@ impl Networks {
     pub(crate) fn wipe(&mut self) {
         self.detector.wipe();
         self.embedder.wipe();
+        self.liveness.wipe();
     }
 }
 
