@@ -132,17 +132,18 @@ fn read_pairs(file: &Path, images: &Path) -> Result<Vec<Pair>, String> {
             shown.concat()
         )
     })?;
-    let named: BTreeSet<&String> = rows.iter().flat_map(|row| [&row.a, &row.b]).collect();
-    let missing: Vec<_> = named
-        .into_iter()
-        .filter(|name| !images.join(name).is_file())
+    let is_missing = |name: &String| !images.join(name).is_file();
+    let missing: Vec<(usize, &String)> = rows
+        .iter()
+        .flat_map(|row| [(row.line, &row.a), (row.line, &row.b)])
+        .filter(|(_, name)| is_missing(name))
         .collect();
-    if let Some(first) = missing.first() {
+    if let Some((line, name)) = missing.first() {
         return Err(format!(
-            "{}: {} of its pictures are not in {}, the first is {first}; names are paths below that folder",
+            "{} line {line}: {name} is not in {}, nor are {} other names; write paths below that folder",
             file.display(),
-            missing.len(),
             images.display(),
+            missing.len() - 1,
         ));
     }
     if rows.is_empty() {

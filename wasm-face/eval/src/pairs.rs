@@ -13,6 +13,8 @@ pub struct Pair {
     pub b: String,
     /// One person, or two.
     pub same: bool,
+    /// Its line in the file, counted from one.
+    pub line: usize,
 }
 
 /// What is wrong with a row.
@@ -41,7 +43,7 @@ pub fn parse(text: &str) -> Result<Vec<Pair>, Vec<BadRow>> {
         if row.is_empty() {
             continue;
         }
-        match parse_row(row) {
+        match parse_row(row, index + 1) {
             Ok(Some(pair)) => pairs.push(pair),
             Ok(None) if pairs.is_empty() && bad.is_empty() => {}
             Ok(None) => bad.push(BadRow {
@@ -86,7 +88,7 @@ pub fn person(picture: &str) -> &str {
 }
 
 /// `None` for a header.
-fn parse_row(row: &str) -> Result<Option<Pair>, String> {
+fn parse_row(row: &str, line: usize) -> Result<Option<Pair>, String> {
     let fields = split(row)?;
     let [a, b, same] = fields.as_slice() else {
         return Err(format!(
@@ -111,6 +113,7 @@ fn parse_row(row: &str) -> Result<Option<Pair>, String> {
         a: a.clone(),
         b: b.clone(),
         same,
+        line,
     }))
 }
 
@@ -177,16 +180,17 @@ mod tests {
     #[test]
     fn names_with_commas_and_quotation_marks_are_read() {
         let text = "\u{feff}a,b,same\r\n\"x, y.jpg\",b \"\" c.png,1\r\n\r\nd.jpg, \"say \"\"e\"\".jpg\" ,no\n";
-        let pair = |a: &str, b: &str, same| Pair {
+        let pair = |a: &str, b: &str, same, line| Pair {
             a: a.into(),
             b: b.into(),
             same,
+            line,
         };
         assert_eq!(
             parse(text).unwrap(),
             [
-                pair("x, y.jpg", "b \"\" c.png", true),
-                pair("d.jpg", "say \"e\".jpg", false)
+                pair("x, y.jpg", "b \"\" c.png", true, 2),
+                pair("d.jpg", "say \"e\".jpg", false, 4)
             ]
         );
     }
