@@ -1,5 +1,6 @@
 // The face in front of a camera, from the card's photo to the answer, and all that can be in the way.
-import { expect, expectAccessible, partsOfThePhoto, test } from "../fixtures/camera.ts";
+import { expect, expectAccessible, partsOfThePhoto, rowOfThePhoto, test } from "../fixtures/camera.ts";
+import { Heap } from "../fixtures/heap.ts";
 import { Desk, staffWords } from "../pages/desk.ts";
 import { PIN, words } from "../pages/reception.ts";
 
@@ -80,6 +81,22 @@ for (const [film, advice] of [
   });
 }
 
+test("a print of the photo is not recognised where signs of life are required", async ({
+  camera, gateway, people, reader, reception,
+}) => {
+  await reception.page.evaluate(() => {
+    const policy = { strictness: "standard", liveness: "require", challenge: false };
+    localStorage.setItem("uketsuke.face", JSON.stringify({ policy }));
+  });
+  await reception.open();
+  await camera.show("print");
+  await reader.place(PERSON);
+  await reception.compareFace((await people(PERSON)).code_b);
+  await reception.shows(words.not_recognised.title);
+  await reception.letStaffLook(gateway.deskPassphrase);
+  await expect(reception.main).toContainText(words.recognition.not_live);
+});
+
 test("a card whose PIN is locked goes on by the face", async ({ camera, people, reader, reception }) => {
   await camera.show("holder");
   await reader.place("pin-locked");
@@ -132,4 +149,35 @@ test("a worker that crashes in mid-visit is followed by another one, which recog
   });
   await another;
   await reception.shows(words.consent.title);
+});
+
+test("after a visit by the face nothing of the photo is left in the tab", async ({
+  camera, people, reader, reception,
+}) => {
+  const { page } = reception;
+  const { code_b: code } = await people(PERSON);
+  await reader.place(PERSON);
+  await reception.compareFace(code);
+  await expect(reception.main.getByRole("status")).toContainText(words.face_hint.show_face);
+  const [workers, pixels] = [await Heap.ofWorkers(page), rowOfThePhoto()];
+  const found = await Promise.all(workers.map((it) => it.count(pixels)));
+  expect(Math.max(...found), "memories with the photo while it is compared").toBeGreaterThan(0);
+
+  await page.getByRole("button", { name: words.actions.back }).click();
+  await camera.show("holder");
+  await reception.compareFace(code);
+  await reception.shows(words.consent.title);
+  await reception.press(words.consent.all);
+  await reception.shows(words.complete.title);
+  await reader.take();
+  await reception.shows(words.farewell.title);
+
+  for (const heap of [await Heap.ofPage(page), ...workers]) {
+    const strings = await heap.strings();
+    for (const part of partsOfThePhoto()) {
+      expect(strings).not.toContain(part.toString("base64"));
+      expect(await heap.count(part)).toBe(0);
+    }
+    expect(await heap.count(pixels)).toBe(0);
+  }
 });

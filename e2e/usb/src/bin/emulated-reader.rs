@@ -30,7 +30,7 @@ enum Command {
     ///
     /// plug KIND [NAME], unplug NAME, insert NAME PERSON [no-pin|juki|android|iphone], remove NAME,
     /// timing NAME on|off, fault NAME KIND AFTER once|COUNT|ever, fault NAME none,
-    /// hold NAME INTERFACE, let-go NAME INTERFACE, renew, status
+    /// hold NAME INTERFACE, let-go NAME INTERFACE, photo PERSON FILE, renew, status
     Tell {
         /// The words of the line.
         #[arg(required = true)]
