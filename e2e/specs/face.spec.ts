@@ -154,6 +154,8 @@ test("a worker that crashes in mid-visit is followed by another one, which recog
 test("after a visit by the face nothing of the photo is left in the tab", async ({
   camera, people, reader, reception,
 }) => {
+  // Two heaps are written down.
+  test.slow();
   const { page } = reception;
   const { code_b: code } = await people(PERSON);
   await reader.place(PERSON);
@@ -173,11 +175,8 @@ test("after a visit by the face nothing of the photo is left in the tab", async 
   await reception.shows(words.farewell.title);
 
   for (const heap of [await Heap.ofPage(page), ...workers]) {
+    expect(await heap.count(pixels, ...partsOfThePhoto())).toBe(0);
     const strings = await heap.strings();
-    for (const part of partsOfThePhoto()) {
-      expect(strings).not.toContain(part.toString("base64"));
-      expect(await heap.count(part)).toBe(0);
-    }
-    expect(await heap.count(pixels)).toBe(0);
+    for (const part of partsOfThePhoto()) expect(strings).not.toContain(part.toString("base64"));
   }
 });
