@@ -10,6 +10,7 @@ mod evidence;
 pub mod gateway;
 mod insurer_number;
 mod qualification;
+mod snapshot;
 mod statement;
 pub mod xml_msg;
 
@@ -24,5 +25,6 @@ pub use gateway::{
 };
 pub use insurer_number::InsurerNumber;
 pub use qualification::{Ceiling, NotQualified, Qualification, Ratio, RatioReason, SpecialDisease};
+pub use snapshot::Snapshot;
 pub use statement::{FaceStatement, Statement};
 pub use xml_msg::XmlMsg;

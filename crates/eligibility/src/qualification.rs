@@ -142,7 +142,8 @@ impl Qualification {
             .any(|name| name.expose().contains(REPLACEMENT_MARK))
     }
 
-    fn from_result(result: &ResultOfQualificationConfirmation, on: CivilDate) -> Self {
+    /// What one qualification means on the day `on`, whether or not it is valid then.
+    pub fn from_result(result: &ResultOfQualificationConfirmation, on: CivilDate) -> Self {
         let birth_date = (result.birthdate.as_ref()).and_then(|day| date_in(day.expose()));
         Self {
             name: personal(&result.name),
