@@ -3,13 +3,14 @@
 use eligibility::codes::{
     CeilingClass, CharacterCodeIdentifier, InsuredCardClassification, LimitCertificateKind,
     LimitConsentFlg, PersonalFamilyClassification, ProcessingResultStatus, QualificationValidity,
-    SegmentOfResult, Sex,
+    ReferenceClassification, SegmentOfResult, Sex,
 };
 use eligibility::xml_msg::{
     ElderlyRecipientCertificateInfo, LimitApplicationCertificateRelatedInfo, MessageBody,
-    MessageHeader, Personal, ResultList, ResultOfQualificationConfirmation,
+    MessageHeader, Personal, QualificationConfirmSearchInfo, ResultList,
+    ResultOfQualificationConfirmation,
 };
-use eligibility::{CivilDate, Consent, XmlMsg, timestamp_in_japan};
+use eligibility::{CivilDate, Consent, InsurerNumber, XmlMsg, timestamp_in_japan};
 use thiserror::Error;
 
 use crate::issued;
@@ -50,24 +51,78 @@ pub fn answer(
 ) -> Result<XmlMsg, NoAnswer> {
     let person = holder(serial).ok_or(NoAnswer::UnknownCertificate)?;
     let moment = Moment::at(now).ok_or(NoAnswer::MomentOutsideCalendar)?;
-    let asked = &question.message_header;
-    let day = asked.qualification_confirmation_date.as_deref();
-    let day = day
-        .and_then(CivilDate::from_compact)
-        .unwrap_or(moment.today);
-    let (validity, results) = match person.insurance {
+    let day = day_asked(question, &moment);
+    let found = match person.insurance {
         Insurance::Unregistered => return Err(NoAnswer::NotRegistered),
-        Insurance::NotFound => (QualificationValidity::NotFound, None),
+        Insurance::NotFound => None,
         Insurance::Covered(coverage) => {
             let mut result = qualification(person, &coverage, day, &moment);
             consent.write_to(&mut result, &moment.now, &moment.tomorrow);
-            let list = ResultList {
-                result_of_qualification_confirmation: vec![result],
-            };
-            (QualificationValidity::Valid, Some(list))
+            Some(result)
         }
     };
-    Ok(XmlMsg {
+    Ok(message(question, day, moment, found))
+}
+
+/// Answers an inquiry by the data of a qualification certificate, at the time `now` (Unix seconds).
+///
+/// Insurer number, number and birth date have to be those of a person; symbol and branch too, where
+/// the question has them. The answer's `ReferenceClassification` says how it was looked up.
+///
+/// # Errors
+///
+/// [`NoAnswer::MomentOutsideCalendar`]. That nobody was found is an answer.
+pub fn answer_by_insured_data(question: &XmlMsg, now: i64) -> Result<XmlMsg, NoAnswer> {
+    let moment = Moment::at(now).ok_or(NoAnswer::MomentOutsideCalendar)?;
+    let day = day_asked(question, &moment);
+    let search = question
+        .message_body
+        .qualification_confirm_search_info
+        .as_ref();
+    let found = search.and_then(|search| {
+        PEOPLE.iter().find_map(|person| match person.insurance {
+            Insurance::Covered(coverage) if is_meant(person, &coverage, search) => {
+                Some(qualification(person, &coverage, day, &moment))
+            }
+            Insurance::Covered(_) | Insurance::NotFound | Insurance::Unregistered => None,
+        })
+    });
+    let mut answer = message(question, day, moment, found);
+    answer.message_header.reference_classification =
+        Some(ReferenceClassification::InsuredPersonData);
+    Ok(answer)
+}
+
+/// Whether the holder of this certificate has this name, birth date (`YYYYMMDD`) and sex (the digit
+/// on the card); a certificate that nobody has is no one's.
+pub fn is_holder(serial: &[u8], name: &str, birth_date: &str, sex: &str) -> bool {
+    holder(serial).is_some_and(|person| {
+        person.name == name && person.birth_date == birth_date && person.sex.digit() == sex
+    })
+}
+
+fn day_asked(question: &XmlMsg, moment: &Moment) -> CivilDate {
+    let day = question
+        .message_header
+        .qualification_confirmation_date
+        .as_deref();
+    day.and_then(CivilDate::from_compact)
+        .unwrap_or(moment.today)
+}
+
+/// An answer to this question: what was found, or that nobody was.
+fn message(
+    question: &XmlMsg,
+    day: CivilDate,
+    moment: Moment,
+    found: Option<ResultOfQualificationConfirmation>,
+) -> XmlMsg {
+    let asked = &question.message_header;
+    let validity = match found {
+        Some(_) => QualificationValidity::Valid,
+        None => QualificationValidity::NotFound,
+    };
+    XmlMsg {
         message_header: MessageHeader {
             process_execution_time: Some(moment.now),
             qualification_confirmation_date: Some(day.compact()),
@@ -84,18 +139,33 @@ pub fn answer(
                 .message_body
                 .qualification_confirm_search_info
                 .clone(),
-            result_list: results,
+            result_list: found.map(|result| ResultList {
+                result_of_qualification_confirmation: vec![result],
+            }),
             ..MessageBody::default()
         },
-    })
+    }
 }
 
-/// Whether the holder of this certificate has this name, birth date (`YYYYMMDD`) and sex (the digit
-/// on the card); a certificate that nobody has is no one's.
-pub fn is_holder(serial: &[u8], name: &str, birth_date: &str, sex: &str) -> bool {
-    holder(serial).is_some_and(|person| {
-        person.name == name && person.birth_date == birth_date && person.sex.digit() == sex
-    })
+/// Whether the data of a certificate are this person's.
+fn is_meant(
+    person: &DemoPatient,
+    coverage: &Coverage,
+    search: &QualificationConfirmSearchInfo,
+) -> bool {
+    let text = |field: &Option<Personal>| -> Option<String> {
+        let text = field.as_ref()?.expose().trim();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    let branch = |branch: &str| branch.trim_start_matches('0').to_owned();
+    let insurer = search.insurer_number.as_deref().map(InsurerNumber::from);
+    let symbol = text(&search.insured_card_symbol);
+    let asked_branch = text(&search.insured_branch_number);
+    insurer == Some(InsurerNumber::from(coverage.insurer_number))
+        && text(&search.insured_identification_number).as_deref() == Some(coverage.number)
+        && text(&search.birthdate).as_deref() == Some(person.birth_date)
+        && symbol.is_none_or(|symbol| coverage.symbol == Some(&symbol))
+        && asked_branch.is_none_or(|asked| coverage.branch.map(branch) == Some(branch(&asked)))
 }
 
 /// The moment of an inquiry in the forms that an answer has it.
@@ -225,10 +295,11 @@ impl InsuranceYear {
 #[allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
+    clippy::panic,
     reason = "a test fails by panicking"
 )]
 mod tests {
-    use eligibility::{ConsentItem, InsurerNumber, NotQualified, Qualification};
+    use eligibility::{ConsentItem, NotQualified, Qualification};
 
     use super::*;
     use crate::people::Purpose;
@@ -304,6 +375,41 @@ mod tests {
         );
         assert_eq!(result.operation_info_available_time, None);
         assert_eq!(result.diagnosis_info_cons_flg, None);
+    }
+
+    #[test]
+    fn the_data_of_a_certificate_find_their_person_and_nobody_else() {
+        let person = &PEOPLE[0];
+        let Insurance::Covered(coverage) = person.insurance else {
+            panic!("the first demo patient is insured");
+        };
+        let personal = |text: &str| Some(Personal::new(text.to_owned()));
+        let ask = |insurer: &str, birth_date: &str| {
+            let mut question = XmlMsg::default();
+            question.message_body.qualification_confirm_search_info =
+                Some(QualificationConfirmSearchInfo {
+                    insurer_number: Some(insurer.to_owned()),
+                    insured_identification_number: personal(coverage.number),
+                    birthdate: personal(birth_date),
+                    ..QualificationConfirmSearchInfo::default()
+                });
+            answer_by_insured_data(&question, NOW).unwrap()
+        };
+
+        let found = ask(
+            &format!("{:>8}", coverage.insurer_number),
+            person.birth_date,
+        );
+        let stranger = ask(coverage.insurer_number, "18680101");
+
+        assert_eq!(
+            found.results()[0].name.as_ref().unwrap().expose(),
+            coverage.name
+        );
+        assert_eq!(
+            stranger.message_body.qualification_validity,
+            Some(QualificationValidity::NotFound)
+        );
     }
 
     #[test]
