@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::check_digit;
+
 /// An insurer's number in the form in which people write it: 8 digits, or 6 for 国民健康保険.
 ///
 /// Messages pad short numbers on the left, files with spaces and JSON with zeros; the padding is
@@ -19,20 +21,9 @@ impl InsurerNumber {
 
     /// Is it 6 or 8 digits long and is its last digit the check digit of the others?
     ///
-    /// From the right the digits before it weigh 2, 1, 2, 1, …; the digits of the products are
-    /// added up, and the check digit fills the sum up to the next ten (診療報酬請求書等の記載要領,
-    /// 別表). A number made up for an unknown insurer may fail on purpose (77777777).
+    /// The rule is in 診療報酬請求書等の記載要領. A number made up for an unknown insurer may fail on purpose (77777777).
     pub fn has_right_check_digit(&self) -> bool {
-        let digits: Option<Vec<u32>> = self.0.chars().map(|digit| digit.to_digit(10)).collect();
-        let Some((check, rest)) = digits.as_deref().and_then(|digits| digits.split_last()) else {
-            return false;
-        };
-        let sum: u32 = (rest.iter().rev())
-            .zip([2, 1].into_iter().cycle())
-            .map(|(digit, weight)| digit * weight)
-            .map(|product| product / 10 + product % 10)
-            .sum();
-        matches!(rest.len(), 5 | 7) && (10 - sum % 10) % 10 == *check
+        matches!(self.0.len(), 6 | 8) && check_digit::is_right(&self.0)
     }
 }
 

@@ -3,6 +3,7 @@
 //!
 //! Everything here is a value or a pure function of its arguments: no IO, no clock, no randomness.
 
+mod check_digit;
 pub mod codes;
 mod consent;
 mod date;
@@ -10,8 +11,10 @@ mod evidence;
 pub mod gateway;
 mod insurer_number;
 mod qualification;
+pub mod rules;
 mod snapshot;
 mod statement;
+pub mod validate;
 pub mod xml_msg;
 
 pub use consent::{Consent, ConsentItem};

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{date, in_force};
 use crate::codes::PreschoolClassification;
 use crate::date::CivilDate;
+use crate::rules;
 use crate::xml_msg::ResultOfQualificationConfirmation;
 
 /// The share that the patient pays, and what it follows from.
@@ -40,10 +41,7 @@ impl Ratio {
         on: CivilDate,
     ) -> Option<Self> {
         if result.preschool_classification == Some(PreschoolClassification::Preschool) {
-            return Some(Self {
-                percent: 20,
-                reason: RatioReason::Preschool,
-            });
+            return rules::preschool(on);
         }
         if let Some(ratio) = elderly_recipient(result, on) {
             return Self::told(ratio, RatioReason::ElderlyRecipient);
@@ -51,11 +49,7 @@ impl Ratio {
         if let Some(ratio) = super::text(&result.insured_partial_contribution_ratio) {
             return Self::told(ratio, RatioReason::PartialContribution);
         }
-        let age = birth_date?.age_on(on)?;
-        (6..=69).contains(&age).then_some(Self {
-            percent: 30,
-            reason: RatioReason::Age,
-        })
+        rules::by_age(birth_date?.age_on(on)?, on)
     }
 
     /// Reads three digits of percent, such as `020`.
