@@ -13,7 +13,7 @@ export class Desk {
   }
 
   async open(): Promise<void> {
-    await this.page.goto("/#/desk");
+    await this.page.goto("/desk.html");
     await expect(this.page.getByRole("heading", { level: 1 })).toContainText(japanese.sign_in.title);
   }
 

@@ -29,9 +29,12 @@ export class FaceWorkerPage {
 
   /** Starts a worker at the page that is shown. */
   static async start(page: Page): Promise<FaceWorkerPage> {
-    const started = page.waitForEvent("worker");
-    const conversation = await page.evaluateHandle((): Conversation => {
-      const worker = new Worker(document.getElementById("boot")!.dataset["faceWorker"]!, { type: "module" });
+    // The page starts one too, at a time of its own.
+    const ours = "?of-the-test";
+    const started = page.waitForEvent("worker", (worker) => worker.url().endsWith(ours));
+    const conversation = await page.evaluateHandle((ours): Conversation => {
+      const script = document.getElementById("boot")!.dataset["faceWorker"]!;
+      const worker = new Worker(script + ours, { type: "module" });
       const heard: Heard[] = [];
       let wake = () => {};
       worker.onmessage = ({ data: { message, ...beside } }) => {
@@ -52,7 +55,7 @@ export class FaceWorkerPage {
         bytes: (base64) => Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0)),
         canvas: new OffscreenCanvas(640, 480),
       };
-    });
+    }, ours);
     return new FaceWorkerPage(conversation, await started);
   }
 

@@ -1,24 +1,31 @@
-//! Which of the tab's faces is shown: the address's fragment, `#/desk`, `#/readers` or nothing.
+//! Which side of a page is shown: the address's fragment, such as `#/readers`.
 
 use gloo_events::EventListener;
 use leptos::prelude::*;
 
-/// The faces of the tab.
+/// The sides of the patient's page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Route {
     /// The patient's screen.
     Patient,
-    /// The staff's list of receptions.
-    Desk,
     /// The staff's page about card readers.
     Readers,
 }
 
-/// Follows the address as long as the page lives.
+/// Follows the address of the patient's page as long as the page lives.
 pub fn route() -> ReadSignal<Route> {
-    let (route, set_route) = signal(current());
+    follow(|fragment| match fragment {
+        "#/readers" => Route::Readers,
+        _ => Route::Patient,
+    })
+}
+
+/// Follows the address's fragment as long as the page lives; `of` says what it stands for.
+pub fn follow<T: Send + Sync + 'static>(of: fn(&str) -> T) -> ReadSignal<T> {
+    let (route, set_route) = signal(of(&fragment()));
     if let Some(window) = web_sys::window() {
-        EventListener::new(&window, "hashchange", move |_| set_route.set(current())).forget();
+        let change = move |_: &_| set_route.set(of(&fragment()));
+        EventListener::new(&window, "hashchange", change).forget();
     }
     route
 }
@@ -28,11 +35,8 @@ pub fn origin() -> Option<String> {
     web_sys::window()?.location().origin().ok()
 }
 
-fn current() -> Route {
-    let hash = web_sys::window().and_then(|window| window.location().hash().ok());
-    match hash.as_deref() {
-        Some("#/desk") => Route::Desk,
-        Some("#/readers") => Route::Readers,
-        Some(_) | None => Route::Patient,
-    }
+fn fragment() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
 }

@@ -97,9 +97,6 @@ async fn the_address_chooses_the_face() {
             .as_ref()
             .is_some_and(|location| location.set_hash(hash).is_ok())
     };
-    assert!(go("#/desk"));
-    sleep(50).await;
-    assert_eq!(face.get_untracked(), Route::Desk);
     assert!(go("#/readers"));
     sleep(50).await;
     assert_eq!(face.get_untracked(), Route::Readers);

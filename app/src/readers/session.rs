@@ -10,7 +10,6 @@ use super::connect::{connect, open_system};
 use super::state::{Connected, ReaderFailure, ReaderState, Source};
 use super::{PREFERRED, Readers};
 use crate::host::lock::{Lock, Patience};
-use crate::host::route::Route;
 use crate::host::usb::{Bus, Device};
 use crate::host::{storage, timer};
 use crate::link::{Attached, Loss};
@@ -32,22 +31,12 @@ impl Readers {
             return;
         };
         loop {
-            match self.wanted() {
-                None => {
-                    self.state.set(ReaderState::Off);
-                    bell.rings().await;
-                }
-                Some(Source::Demo) => self.serve_demo(&bell).await,
-                Some(Source::Usb) => self.serve_usb(&bell).await,
-                Some(Source::System) => self.serve_system(&bell).await,
+            match self.source.get_untracked() {
+                Source::Demo => self.serve_demo(&bell).await,
+                Source::Usb => self.serve_usb(&bell).await,
+                Source::System => self.serve_system(&bell).await,
             }
         }
-    }
-
-    /// The desk leaves the reader to another tab.
-    fn wanted(self) -> Option<Source> {
-        let needed = self.route.get_untracked() != Route::Desk;
-        needed.then(|| self.source.get_untracked())
     }
 
     async fn serve_demo(self, bell: &Bell) {
@@ -58,7 +47,7 @@ impl Readers {
         self.attach(Attached::Demo(demo)).await;
         self.state.set(ReaderState::Demo);
         self.set_present(has_card);
-        while self.wanted() == Some(Source::Demo) {
+        while self.source.get_untracked() == Source::Demo {
             bell.rings().await;
         }
         self.set_present(false);
@@ -112,7 +101,7 @@ impl Readers {
                 End::Failed(failure) => return Some(failure),
                 End::NotWanted | End::Lost => return None,
             }
-            if self.wanted() != Some(Source::Usb) || self.is_lost() {
+            if self.source.get_untracked() != Source::Usb || self.is_lost() {
                 return None;
             }
         }
@@ -202,7 +191,7 @@ impl Readers {
                 Err(end) => return end,
             }
             select(Box::pin(bell.rings()), Box::pin(timer::sleep(INTERVAL))).await;
-            if self.wanted() != Some(source) {
+            if self.source.get_untracked() != source {
                 return End::NotWanted;
             }
             if self.is_lost() {

@@ -13,6 +13,7 @@ use leptos_meta::Title;
 use self::list::List;
 use self::sign_in::SignIn;
 use crate::desk::{Connection, Desk, DeskState};
+use crate::host::page;
 use crate::i18n::{Locale, use_i18n};
 use crate::ui::components::{LanguageSelector, SimulatedBanner};
 use crate::ui::text::{Text, clock_time, say};
@@ -27,13 +28,9 @@ pub fn DeskScreen() -> impl IntoView {
         window_event_listener(ev::pointerdown, move |_| desk.touch()),
         window_event_listener(ev::keydown, move |_| desk.touch()),
     ];
-    // Who turns the tab to the patient's side leaves no list behind it.
-    on_cleanup(move || {
-        for touch in touches {
-            touch.remove();
-        }
-        desk.sign_out();
-    });
+    on_cleanup(move || touches.into_iter().for_each(|touch| touch.remove()));
+    // A browser may keep the page to come back to it; it comes back closed.
+    page::on_hide(move || desk.sign_out());
     let signed_in = Memo::new(move |_| {
         desk.state
             .with(|state| matches!(state, DeskState::SignedIn { .. }))
@@ -46,7 +43,7 @@ pub fn DeskScreen() -> impl IntoView {
                     <p class="desk__name">{say!(app.desk_title).shown()}</p>
                     {move || signed_in.get().then(|| view! { <Freshness/> })}
                     <LanguageSelector/>
-                    <a class="desk__button" href="#/readers">{say!(readers.title).shown()}</a>
+                    <a class="desk__button" href="./#/readers">{say!(readers.title).shown()}</a>
                     {move || signed_in.get().then(|| view! {
                         <button type="button" class="desk__button" on:click=move |_| desk.sign_out()>
                             {say!(desk.sign_out).shown()}

@@ -38,7 +38,7 @@ pub fn ReadersScreen() -> impl IntoView {
                 <div class="desk__bar">
                     <p class="desk__name">{say!(app.desk_title).shown()}</p>
                     <LanguageSelector/>
-                    <a class="desk__button" href="#/desk">{say!(readers.to_desk).shown()}</a>
+                    <a class="desk__button" href="desk.html">{say!(readers.to_desk).shown()}</a>
                     <a class="desk__button" href="#/">{say!(readers.to_patient).shown()}</a>
                 </div>
             </header>

@@ -1,22 +1,21 @@
-//! The tab: the patient's face or one of the staff's, over one reception and one reader.
+//! The patient's page: one reception and one reader; the staff's page about readers is its other side.
 
 use std::rc::Rc;
 
 use leptos::prelude::*;
 
 use crate::demo::DemoReader;
-use crate::desk::Desk;
 use crate::driver::Reception;
 use crate::face::Face;
 use crate::host::route::{Route, route};
 use crate::i18n::I18nContextProvider;
 use crate::link::SharedLink;
 use crate::readers::Readers;
-use crate::ui::{DeskScreen, PatientScreen, ReadersScreen};
+use crate::ui::{PatientScreen, ReadersScreen};
 
 /// The root component.
 #[component]
-pub fn App() -> impl IntoView {
+pub fn PatientPage() -> impl IntoView {
     let route = route();
     let link = SharedLink::default();
     let demo = simulator::VirtualReader::new();
@@ -26,12 +25,10 @@ pub fn App() -> impl IntoView {
     provide_context(readers);
     provide_context(Face::new(reception));
     provide_context(DemoReader::new(demo, readers));
-    provide_context(Desk::new());
     view! {
         <I18nContextProvider>
             {move || match route.get() {
                 Route::Patient => view! { <PatientScreen/> }.into_any(),
-                Route::Desk => view! { <DeskScreen/> }.into_any(),
                 Route::Readers => view! { <ReadersScreen/> }.into_any(),
             }}
         </I18nContextProvider>

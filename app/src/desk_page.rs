@@ -1,0 +1,18 @@
+//! The staff's page: today's receptions and what the staff do about them.
+
+use leptos::prelude::*;
+
+use crate::desk::Desk;
+use crate::i18n::I18nContextProvider;
+use crate::ui::DeskScreen;
+
+/// The root component.
+#[component]
+pub fn DeskPage() -> impl IntoView {
+    provide_context(Desk::new());
+    view! {
+        <I18nContextProvider>
+            <DeskScreen/>
+        </I18nContextProvider>
+    }
+}
