@@ -48,6 +48,18 @@ macro_rules! code_table {
             }
         }
 
+        impl $crate::xml_msg::element::Value for $name {
+            fn read(
+                content: $crate::tree::Content<'_>,
+            ) -> Result<Self, $crate::codec::DecodeError> {
+                Ok(Self::from(content.into_text()?.into_owned()))
+            }
+
+            fn content(&self) -> $crate::tree::Content<'_> {
+                $crate::tree::Content::Text(self.code().into())
+            }
+        }
+
         #[cfg(feature = "schema")]
         impl schemars::JsonSchema for $name {
             fn schema_name() -> std::borrow::Cow<'static, str> {
@@ -64,6 +76,24 @@ macro_rules! code_table {
         }
     };
 }
+
+mod consent;
+mod settings;
+mod ticket;
+
+pub use consent::{
+    CareType, ConsentEndReason, ConsentInfoKind, EmergencyInfoPattern, EmergencyViewingRight,
+    MedicalInfoKind, MedicineInfoShown, QualificationChanged, UrlFormat, UrlPurpose,
+};
+pub use settings::{
+    BiometricFactor, ElectronicPrescriptionUse, LinkedSystem, MemoryFactor, ObjectFactor,
+    PrescriptionAskedWhen, SecondFactorKind, SettingChange, SettingUse,
+};
+pub use ticket::{
+    DesignatedInstitution, ElderlyCareStatus, InfectionLawStatus, PrefecturalExpenses, SamePerson,
+    SingleOrCombinedUse, SocialInsuranceConsistency, SocialInsuranceStatus, TicketTreatment,
+    TicketType,
+};
 
 code_table! {
     /// OQSCD001: does the patient agree that the ceiling information is supplied?
@@ -252,6 +282,16 @@ code_table! {
         Haemophilia = "2",
         /// 抗ウイルス剤 (HIV from blood products)
         Hiv = "3",
+    }
+}
+
+code_table! {
+    /// OQSCD014: has the ceiling information changed since the last bulk inquiry?
+    LimitCertificateChanged {
+        /// 変更なし
+        Unchanged = "0",
+        /// 変更あり または 判定不能
+        ChangedOrUnclear = "1",
     }
 }
 

@@ -89,6 +89,7 @@ impl InquiryRequest {
                 qualification_confirm_search_info: search,
                 ..MessageBody::default()
             },
+            ..XmlMsg::default()
         };
         Self {
             request_id,

@@ -4,6 +4,7 @@
 //! Everything here is a value or a pure function of its arguments: no IO, no clock, no randomness.
 
 mod check_digit;
+pub mod codec;
 pub mod codes;
 mod consent;
 mod date;
@@ -14,6 +15,7 @@ mod qualification;
 pub mod rules;
 mod snapshot;
 mod statement;
+mod tree;
 pub mod validate;
 pub mod xml_msg;
 

@@ -141,9 +141,11 @@ fn message(
                 .clone(),
             result_list: found.map(|result| ResultList {
                 result_of_qualification_confirmation: vec![result],
+                ..ResultList::default()
             }),
             ..MessageBody::default()
         },
+        ..XmlMsg::default()
     }
 }
 
@@ -274,6 +276,7 @@ impl InsuranceYear {
             elderly_recipient_valid_start_date: Some(self.start()),
             elderly_recipient_valid_end_date: Some(self.end()),
             elderly_recipient_contribution_ratio: Some(ratio.to_owned()),
+            ..ElderlyRecipientCertificateInfo::default()
         }
     }
 
@@ -286,7 +289,7 @@ impl InsuranceYear {
             limit_application_certificate_date: Some(self.start()),
             limit_application_certificate_valid_start_date: Some(self.start()),
             limit_application_certificate_valid_end_date: Some(self.end()),
-            limit_application_certificate_long_term_date: None,
+            ..LimitApplicationCertificateRelatedInfo::default()
         }
     }
 }

@@ -1,11 +1,10 @@
 //! `ResultOfQualificationConfirmation`: one qualification.
 
-use serde::{Deserialize, Serialize};
-
 use super::{Personal, PublicExpenseResultList};
 use crate::codes::{
-    CeilingClass, ConsFlg, InsuredCardClassification, LimitCertificateKind, LimitConsentFlg,
-    PersonalFamilyClassification, PreschoolClassification, ReasonOfLoss, Sex, SpecificDisease,
+    CeilingClass, ConsFlg, InsuredCardClassification, LimitCertificateChanged,
+    LimitCertificateKind, LimitConsentFlg, PersonalFamilyClassification, PreschoolClassification,
+    ReasonOfLoss, Sex, SpecificDisease,
 };
 
 element! {
@@ -42,7 +41,9 @@ element! {
         limit_application_certificate_related_cons_flg: LimitConsentFlg,
         limit_application_certificate_related_cons_time: String,
         limit_application_certificate_related_info: LimitApplicationCertificateRelatedInfo,
-        specific_diseases_certificate_related_cons_flg: LimitConsentFlg,
+        /// In bulk answers: has the ceiling information changed since the last one?
+        limit_application_certificate_changed: LimitCertificateChanged,
+        specific_diseases_certificate_related_cons_flg: ConsFlg,
         specific_diseases_certificate_related_cons_time: String,
         specific_diseases_certificate_list: SpecificDiseasesCertificateList,
         /// Health check-ups (健診).
@@ -61,6 +62,30 @@ element! {
         operation_info_cons_flg: ConsFlg,
         operation_info_cons_time: String,
         operation_info_available_time: String,
+        /// Names of diseases (傷病名).
+        diagnosis_name_cons_flg: ConsFlg,
+        diagnosis_name_cons_time: String,
+        diagnosis_name_available_time: String,
+        /// Infections (感染症).
+        infectious_info_cons_flg: ConsFlg,
+        infectious_info_cons_time: String,
+        infectious_info_available_time: String,
+        /// Allergies other than to medicines (その他アレルギー等).
+        allergy_info_cons_flg: ConsFlg,
+        allergy_info_cons_time: String,
+        allergy_info_available_time: String,
+        /// Allergies to medicines (薬剤アレルギー等).
+        contraindication_info_cons_flg: ConsFlg,
+        contraindication_info_cons_time: String,
+        contraindication_info_available_time: String,
+        /// Test results (検査).
+        test_info_cons_flg: ConsFlg,
+        test_info_cons_time: String,
+        test_info_available_time: String,
+        /// Prescriptions (処方).
+        prescription_info_cons_flg: ConsFlg,
+        prescription_info_cons_time: String,
+        prescription_info_available_time: String,
         public_expense_result_list: PublicExpenseResultList,
         /// The clinic's own patient number, when it was registered.
         reference_number: Personal,
@@ -91,12 +116,11 @@ element! {
     }
 }
 
-/// 特定疾病療養受療証, one per disease.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[serde(rename_all = "PascalCase", default)]
-pub struct SpecificDiseasesCertificateList {
-    pub specific_diseases_certificate_info: Vec<SpecificDiseasesCertificateInfo>,
+element! {
+    /// 特定疾病療養受療証, one per disease.
+    @list SpecificDiseasesCertificateList {
+        specific_diseases_certificate_info: [SpecificDiseasesCertificateInfo],
+    }
 }
 
 element! {
