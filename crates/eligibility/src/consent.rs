@@ -5,6 +5,14 @@ use serde::{Deserialize, Serialize};
 use crate::codes::ConsFlg;
 use crate::xml_msg::ResultOfQualificationConfirmation;
 
+mod memory;
+mod options;
+mod viewing;
+
+pub use memory::{ConsentMemory, Previous};
+pub use options::{PrescriptionQuestion, Subsidies};
+pub use viewing::{CareSetting, Viewing};
+
 /// One kind of medical information that is asked for on its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -101,11 +101,30 @@ pub fn timestamp_in_japan(unix_seconds: i64) -> Option<String> {
     Some(format!("{day}{hour:02}{minute:02}{second:02}"))
 }
 
+/// A moment in Unix seconds from `YYYYMMDDhhmmss` in Japan; `None` when it is anything else.
+pub fn unix_from_timestamp(text: &str) -> Option<i64> {
+    let (day, time) = text.split_at_checked(8)?;
+    let (hour, rest) = time.split_at_checked(2)?;
+    let (minute, second) = rest.split_at_checked(2)?;
+    let number = |digits: &str| {
+        let ok = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+        ok.then(|| digits.parse().ok()).flatten()
+    };
+    let day = CivilDate::from_compact(day)?.0;
+    let time = day
+        .with_hms(number(hour)?, number(minute)?, number(second)?)
+        .ok()?;
+    Some(time.assume_offset(japan_offset()?).unix_timestamp())
+}
+
 /// Japan has had no summer time since 1951: a fixed offset is exact.
 fn japan(unix_seconds: i64) -> Option<OffsetDateTime> {
-    let offset = UtcOffset::from_hms(9, 0, 0).ok()?;
     let utc = OffsetDateTime::from_unix_timestamp(unix_seconds).ok()?;
-    utc.checked_to_offset(offset)
+    utc.checked_to_offset(japan_offset()?)
+}
+
+fn japan_offset() -> Option<UtcOffset> {
+    UtcOffset::from_hms(9, 0, 0).ok()
 }
 
 impl fmt::Display for CivilDate {
@@ -195,6 +214,15 @@ mod tests {
         assert_eq!(CivilDate::in_japan(midnight - 1), Some(day("2026-11-21")));
         assert_eq!(timestamp_in_japan(midnight).unwrap(), "20261122000000");
         assert_eq!(timestamp_in_japan(i64::MAX), None);
+        assert_eq!(unix_from_timestamp("20261122000000"), Some(midnight));
+        for text in [
+            "20261122",
+            "20261122240000",
+            "20261122 00000",
+            "2026112200000０",
+        ] {
+            assert_eq!(unix_from_timestamp(text), None, "{text}");
+        }
     }
 
     #[test]

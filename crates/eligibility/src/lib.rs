@@ -8,9 +8,11 @@ pub mod codec;
 pub mod codes;
 mod consent;
 mod date;
+pub mod difference;
 mod evidence;
 pub mod gateway;
 mod insurer_number;
+pub mod matching;
 mod qualification;
 pub mod rules;
 mod snapshot;
@@ -19,8 +21,11 @@ mod tree;
 pub mod validate;
 pub mod xml_msg;
 
-pub use consent::{Consent, ConsentItem};
-pub use date::{CivilDate, timestamp_in_japan};
+pub use consent::{
+    CareSetting, Consent, ConsentItem, ConsentMemory, PrescriptionQuestion, Previous, Subsidies,
+    Viewing,
+};
+pub use date::{CivilDate, timestamp_in_japan, unix_from_timestamp};
 pub use evidence::EvidenceLevel;
 pub use gateway::{
     CardFaceProof, CertificateValidity, Challenge, DeskLogin, DeskSession, Envelope,
@@ -29,7 +34,9 @@ pub use gateway::{
     Recognised, Recogniser, RevocationCheck, SignedByCard, thousandths,
 };
 pub use insurer_number::InsurerNumber;
-pub use qualification::{Ceiling, NotQualified, Qualification, Ratio, RatioReason, SpecialDisease};
+pub use qualification::{
+    Ceiling, Decision, NotQualified, Qualification, Ratio, RatioReason, SpecialDisease,
+};
 pub use snapshot::Snapshot;
 pub use statement::{FaceStatement, Statement};
 pub use xml_msg::XmlMsg;

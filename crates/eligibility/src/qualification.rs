@@ -12,9 +12,11 @@ use crate::insurer_number::InsurerNumber;
 use crate::xml_msg::{MessageBody, Personal, ResultOfQualificationConfirmation, XmlMsg};
 
 mod ceiling;
+mod choice;
 mod ratio;
 
 pub use ceiling::{Ceiling, SpecialDisease};
+pub use choice::Decision;
 pub use ratio::{Ratio, RatioReason};
 
 /// The character that the system writes where it cannot write the true one.
