@@ -12,6 +12,7 @@ const ALLOWED = {
   card,
   reader: ["apdu", ...lowest],
   eligibility: card,
+  journal: lowest,
   reception,
   // A second reading of the same specification: it must not lean on the first.
   simulator: ["apdu", "eligibility", ...lowest],
@@ -22,7 +23,7 @@ const ALLOWED = {
   "face-eval": ["wasm-face", ...face],
   "card-pictures": ["wasm-face", ...face],
   // The face library itself runs in its worker.
-  app: ["face-messages", "reader", "reception", "simulator", ...reception],
+  app: ["face-messages", "journal", "reader", "reception", "simulator", ...reception],
   gateway: ["card", "eligibility", "simulator", ...lowest],
   bench: ["usb-emulation", "card", "reader", "simulator", "apdu", ...lowest],
   "face-bench": ["wasm-face", ...face],
