@@ -37,8 +37,8 @@ const ALLOWED = {
 const BROWSER_MEMBERS = ["app", "face-bench", "wasm-face"];
 const BROWSER_CRATES = /^(web-sys|js-sys|wasm-bindgen.*|gloo.*|leptos.*)$/;
 
-/** Members without input, output, clock or randomness of their own. */
-const PURE = /^crates\/[^/]+\/src\//;
+/** Members without input, output, clock or randomness of their own; a command beside them has. */
+const PURE = /^crates\/[^/]+\/src\/(?!bin\/)/;
 const IMPURE_WORDS = /\bstd::(fs|net|process|thread|env|time::(SystemTime|Instant))\b/;
 
 /** The folders in which the browser's own interfaces may be named. */
