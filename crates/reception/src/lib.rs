@@ -22,10 +22,14 @@
 //!                 any failure: → Stopped → Farewell → Welcome
 //! ```
 //!
+//! The staff's side is in [`desk`]: what the clinic's journal holds, and the ways when a card does not
+//! work.
+//!
 //! Each step is a type of its own that holds just what exists in that step: an inquiry cannot be
 //! built without a [`consent::Given`], and only the consent step makes one.
 
 pub mod consent;
+pub mod desk;
 mod effect;
 mod event;
 mod face;
