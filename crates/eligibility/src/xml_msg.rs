@@ -101,4 +101,4 @@ impl element::Value for XmlMsg {
 through_tree!(XmlMsg);
 
 const HEADER: &str = "MessageHeader";
-const BODY: &str = "MessageBody";
+pub(crate) const BODY: &str = "MessageBody";

@@ -136,6 +136,14 @@ impl From<DecodeReason> for DecodeError {
     }
 }
 
+impl EncodeError {
+    /// The same, one element further out.
+    pub(super) fn within(mut self, element: &str) -> Self {
+        prefix(&mut self.element, element);
+        self
+    }
+}
+
 impl From<EncodeReason> for EncodeError {
     fn from(reason: EncodeReason) -> Self {
         Self {
