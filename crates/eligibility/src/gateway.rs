@@ -7,7 +7,11 @@
 //! 3. `POST /api/v1/inquiries` with an [`InquiryRequest`] answers an [`InquiryAnswer`]; sent again
 //!    with the same request id it answers the same bytes.
 //! 4. `POST /api/v1/desk/sessions` with [`DeskLogin`] answers a [`DeskSession`], whose token opens
-//!    `GET /api/v1/receptions?date=YYYY-MM-DD`, a [`ReceptionList`].
+//!    `GET /api/v1/receptions?date=YYYY-MM-DD`, a [`ReceptionList`]. With `since=` (the last
+//!    [`ReceptionList::cursor`]) and `wait=` (seconds) it answers as soon as something has changed.
+//! 5. A session opens the desk's own inquiries ([`DeskInquiry`]), the clinic's journal
+//!    ([`JournalAppend`]), the terminal's folders ([`FolderListing`]) and patients' screens
+//!    ([`ScreenInvitation`]) too.
 //!
 //! Whatever fails is a [`Problem`] (RFC 9457). Moments are whole seconds since
 //! 1970-01-01T00:00:00Z, days `YYYY-MM-DD` in Japan, binary values base64 (RFC 4648 section 4, padded).
@@ -24,14 +28,28 @@ use crate::xml_msg::{
 };
 
 mod base64;
+pub mod delivery;
+mod folders;
+mod insured_data;
+mod journal;
 mod problem;
 mod proof;
 mod recognition;
+mod screens;
 
+pub use folders::{FolderFile, FolderListing};
+pub use insured_data::{
+    DeskAnswer, DeskEnvelope, DeskInquiries, DeskInquiry, DeskOutcome, DeskOutcomes, DeskPurpose,
+};
+pub use journal::{JournalAppend, JournalConflict, JournalHead, JournalPage, SealedRecord};
 pub use problem::{Problem, ProblemKind};
 pub use proof::{CardFaceProof, Proof, SignedByCard};
 pub use recognition::{
     FaceComparison, FaceLiveness, FaceRecognition, FaceVerdict, Recognised, Recogniser, thousandths,
+};
+pub use screens::{
+    RelayReceipt, Relayed, Screen, ScreenCommands, ScreenInvitation, ScreenKey, ScreenList,
+    ScreenPairing, ScreenState,
 };
 
 /// What the card is to sign: fresh, for one origin, once.
@@ -199,8 +217,11 @@ pub struct DeskSession {
 pub struct ReceptionList {
     /// The day, in Japan.
     pub date: CivilDate,
-    /// Newest first.
+    /// Newest first; where `since` was given, those alone that have changed after it.
     pub receptions: Vec<Reception>,
+    /// For the next request's `since`.
+    #[serde(default)]
+    pub cursor: i64,
 }
 
 /// One visit in the desk's list.

@@ -9,20 +9,26 @@ use clap::Parser;
 use redacted::Redacted;
 
 /// The eligibility gateway: JSON over HTTP in front of an eligibility system.
-#[derive(Debug, Parser)]
+#[derive(Parser)]
 #[command(version)]
 pub(crate) struct Config {
     /// Address and port to listen on; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8081", env = "UKETSUKE_LISTEN")]
     pub(crate) listen: SocketAddr,
 
-    /// The SQLite database, made when it is missing
+    /// The database: sqlite:PATH, made when it is missing, or postgres://USER:PASSWORD@HOST/NAME
+    /// [default: what DATABASE_URL says, else sqlite:uketsuke.sqlite]
     #[arg(
         long,
-        default_value = "sqlite:uketsuke.sqlite",
-        env = "UKETSUKE_DATABASE"
+        value_name = "URL",
+        env = "UKETSUKE_DATABASE",
+        hide_env_values = true
     )]
-    pub(crate) database: String,
+    database: Option<String>,
+
+    /// The name by which hosting services hand a database over; behind the option above.
+    #[arg(skip = std::env::var("DATABASE_URL").ok())]
+    database_url: Option<String>,
 
     /// Origin of a page that may ask, such as https://reception.example; may be repeated
     #[arg(long = "origin", required = true, value_name = "ORIGIN", value_parser = origin)]
@@ -39,6 +45,15 @@ pub(crate) struct Config {
     /// How much to log: error, warn, info, debug or trace; never anything about a patient
     #[arg(long, default_value = "info", env = "UKETSUKE_LOG")]
     pub(crate) log: tracing::Level,
+}
+
+impl Config {
+    /// Address of the database.
+    pub(crate) fn database(&self) -> &str {
+        (self.database.as_deref())
+            .or(self.database_url.as_deref())
+            .unwrap_or("sqlite:uketsuke.sqlite")
+    }
 }
 
 /// The environment variable with the desk's passphrase: arguments are visible to every user of the machine.

@@ -2,9 +2,11 @@
 
 use card::Sex;
 use eligibility::EvidenceLevel;
-use simulator::insurer::{NoAnswer, answer, is_holder};
+use simulator::insurer::{NoAnswer, answer, answer_by_insured_data, is_holder};
 
-use crate::eligibility_system::{EligibilitySystem, Holder, Inquiry, Reply, Replying, Unavailable};
+use crate::eligibility_system::{
+    Answering, EligibilitySystem, Holder, Inquiry, InsuredDataInquiry, Reply, Replying, Unavailable,
+};
 
 /// Answers from invented data, and says so.
 pub(crate) struct DemoSystem;
@@ -34,6 +36,15 @@ impl EligibilitySystem for DemoSystem {
             Err(_) => Err(Unavailable),
         };
         Box::pin(async { reply })
+    }
+
+    fn evidence_of_insured_data(&self) -> EvidenceLevel {
+        EvidenceLevel::Simulated
+    }
+
+    fn ask_by_insured_data<'a>(&'a self, inquiry: InsuredDataInquiry<'a>) -> Answering<'a> {
+        let answer = answer_by_insured_data(inquiry.question, inquiry.received_at);
+        Box::pin(async { answer.map(Box::new).or(Err(Unavailable)) })
     }
 }
 

@@ -17,14 +17,41 @@ type Hash = [u8; 32];
 pub(crate) struct Desk {
     /// Of the passphrase; `None`: the desk is switched off.
     passphrase: Option<Hash>,
+    attempts: Attempts,
     state: Mutex<State>,
 }
 
 #[derive(Default)]
 struct State {
     sessions: Vec<Session>,
-    /// When wrong passphrases came, oldest first; Unix seconds.
-    failures: Vec<i64>,
+}
+
+/// Lets nobody guess for long.
+#[derive(Default)]
+pub(crate) struct Attempts {
+    /// When wrong secrets came, oldest first; Unix seconds.
+    failures: Mutex<Vec<i64>>,
+}
+
+impl Attempts {
+    /// Whether another attempt is allowed.
+    ///
+    /// # Errors
+    /// `TooManyAttempts`.
+    pub(crate) fn check(&self, now: i64) -> Result<(), ProblemKind> {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.retain(|failed_at| now - failed_at < ATTEMPTS_WINDOW);
+        if failures.len() >= ATTEMPTS {
+            return Err(ProblemKind::TooManyAttempts);
+        }
+        Ok(())
+    }
+
+    /// An attempt was wrong.
+    pub(crate) fn failed(&self, now: i64) {
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        failures.push(now);
+    }
 }
 
 struct Session {
@@ -40,6 +67,7 @@ impl Desk {
     pub(crate) fn new(passphrase: Option<&Redacted<String>>) -> Self {
         Self {
             passphrase: passphrase.map(|passphrase| hash(passphrase.expose())),
+            attempts: Attempts::default(),
             state: Mutex::default(),
         }
     }
@@ -54,15 +82,9 @@ impl Desk {
         now: i64,
     ) -> Result<DeskSession, ProblemKind> {
         let right = self.passphrase.ok_or(ProblemKind::DeskDisabled)?;
-        let mut state = self.state();
-        state
-            .failures
-            .retain(|failed_at| now - failed_at < ATTEMPTS_WINDOW);
-        if state.failures.len() >= ATTEMPTS {
-            return Err(ProblemKind::TooManyAttempts);
-        }
+        self.attempts.check(now)?;
         if !bool::from(right.ct_eq(&hash(passphrase.expose()))) {
-            state.failures.push(now);
+            self.attempts.failed(now);
             return Err(ProblemKind::DeskUnauthorized);
         }
         let token = random::token()?;
@@ -71,6 +93,7 @@ impl Desk {
             ends_at: now + LONGEST,
             idle_at: now + IDLE,
         };
+        let mut state = self.state();
         state.sessions.retain(|session| session.is_open(now));
         state.sessions.push(session);
         Ok(DeskSession {
@@ -114,7 +137,7 @@ fn hash(secret: &str) -> Hash {
     Sha256::digest(secret.as_bytes()).into()
 }
 
-/// Wrong passphrases within the window before all are turned away.
+/// Wrong secrets within the window before all are turned away.
 const ATTEMPTS: usize = 5;
 
 /// Seconds.

@@ -11,8 +11,10 @@ mod config;
 mod demo;
 mod desk;
 mod eligibility_system;
+mod news;
 mod openapi;
 mod random;
+mod relay;
 mod reply;
 mod routes;
 mod server;
@@ -34,8 +36,10 @@ use tokio::net::TcpListener;
 use crate::certificate::Roots;
 use crate::config::{Config, PASSPHRASE_VARIABLE, passphrase};
 use crate::demo::DemoSystem;
-use crate::desk::Desk;
+use crate::desk::{Attempts, Desk};
 use crate::eligibility_system::{EligibilitySystem, NoSystem};
+use crate::news::News;
+use crate::relay::Relay;
 use crate::server::Gateway;
 use crate::store::{Store, StoreError};
 
@@ -92,8 +96,11 @@ async fn serve(config: &Config, passphrase: Option<&Redacted<String>>) -> Result
         roots: roots(config)?,
         card_roots: card_roots(config)?,
         system,
-        store: Store::open(&config.database).await?,
+        store: Store::open(config.database()).await?,
         desk: Desk::new(passphrase),
+        pairing: Attempts::default(),
+        relay: Relay::default(),
+        news: News::default(),
         clock: Box::new(unix_seconds),
     });
     let listening = TcpListener::bind(config.listen).await;
@@ -101,7 +108,12 @@ async fn serve(config: &Config, passphrase: Option<&Redacted<String>>) -> Result
         address: config.listen,
         error,
     })?;
-    let end = asked_to_end()?;
+    let asked = asked_to_end()?;
+    let waited_for = Arc::clone(&gateway);
+    let end = async move {
+        asked.await;
+        waited_for.news.end();
+    };
     announce(listener.local_addr()?);
     axum::serve(listener, server::router(Arc::clone(&gateway)))
         .with_graceful_shutdown(end)

@@ -1,5 +1,10 @@
 //! The OpenAPI 3.1 document: routes in a table here, schemas from the types that travel.
 
+use eligibility::gateway::{
+    DeskAnswer, DeskInquiries, DeskInquiry, DeskOutcomes, JournalAppend, JournalHead, JournalPage,
+    RelayReceipt, ScreenCommands, ScreenInvitation, ScreenKey, ScreenList, ScreenPairing,
+    ScreenState,
+};
 use eligibility::{
     Challenge, DeskLogin, DeskSession, InquiryAnswer, InquiryRequest, Problem, ProblemKind,
     ReceptionList,
@@ -16,8 +21,11 @@ pub(crate) fn document() -> Value {
     settings.definitions_path = "/components/schemas".into();
     let mut schemas = settings.into_generator();
     let mut paths = Map::new();
-    for route in ROUTES {
-        paths.insert(route.path.to_owned(), route.describe(&mut schemas));
+    for route in ROUTES.iter().chain(DESK_ROUTES).chain(SCREEN_ROUTES) {
+        let item = paths.entry(route.path).or_insert_with(|| json!({}));
+        if let Some(operations) = item.as_object_mut() {
+            operations.insert(route.method.to_owned(), route.describe(&mut schemas));
+        }
     }
     json!({
         "openapi": "3.1.0",
@@ -31,12 +39,15 @@ pub(crate) fn document() -> Value {
         "paths": paths,
         "components": {
             "schemas": schemas.take_definitions(true),
-            "securitySchemes": { "desk": { "type": "http", "scheme": "bearer" } },
+            "securitySchemes": {
+                "desk": { "type": "http", "scheme": "bearer", "description": "A desk session" },
+                "screen": { "type": "http", "scheme": "bearer", "description": "A paired screen" },
+            },
         },
     })
 }
 
-/// One route; each has one method.
+/// One method of one route.
 struct Route {
     method: &'static str,
     path: &'static str,
@@ -47,8 +58,15 @@ struct Route {
     gives: (u16, SchemaOf),
     problems: &'static [ProblemKind],
     parameters: &'static [Parameter],
-    /// Needs a desk session.
-    guarded: bool,
+    guard: Guard,
+}
+
+/// Whose token a route asks for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Guard {
+    Nobody,
+    Desk,
+    Screen,
 }
 
 struct Parameter {
@@ -70,7 +88,7 @@ const ROUTES: &[Route] = &[
         gives: (200, schema::<Health>),
         problems: &[],
         parameters: &[],
-        guarded: false,
+        guard: Guard::Nobody,
     },
     Route {
         method: "get",
@@ -80,7 +98,7 @@ const ROUTES: &[Route] = &[
         gives: (200, |_| schemars::json_schema!({ "type": "object" })),
         problems: &[],
         parameters: &[],
-        guarded: false,
+        guard: Guard::Nobody,
     },
     Route {
         method: "post",
@@ -90,7 +108,7 @@ const ROUTES: &[Route] = &[
         gives: (201, schema::<Challenge>),
         problems: &[ProblemKind::OriginNotAllowed],
         parameters: &[ORIGIN],
-        guarded: false,
+        guard: Guard::Nobody,
     },
     Route {
         method: "post",
@@ -120,7 +138,7 @@ const ROUTES: &[Route] = &[
             ProblemKind::EligibilitySystemUnavailable,
         ],
         parameters: &[ORIGIN],
-        guarded: false,
+        guard: Guard::Nobody,
     },
     Route {
         method: "post",
@@ -138,19 +156,15 @@ const ROUTES: &[Route] = &[
             ProblemKind::TooManyAttempts,
         ],
         parameters: &[],
-        guarded: false,
+        guard: Guard::Nobody,
     },
     Route {
         method: "get",
         path: "/api/v1/receptions",
-        summary: "The receptions of one day, newest first",
+        summary: "The receptions of one day, newest first; with since and wait, what changes in them, as soon as it does",
         takes: None,
         gives: (200, schema::<ReceptionList>),
-        problems: &[
-            ProblemKind::MalformedRequest,
-            ProblemKind::DeskUnauthorized,
-            ProblemKind::DeskDisabled,
-        ],
+        problems: &[ProblemKind::MalformedRequest],
         parameters: &[
             Parameter {
                 name: "date",
@@ -159,6 +173,8 @@ const ROUTES: &[Route] = &[
                 format: Some("date"),
                 description: "The day in Japan; today when absent",
             },
+            SINCE,
+            WAIT,
             Parameter {
                 name: "If-None-Match",
                 place: "header",
@@ -167,8 +183,191 @@ const ROUTES: &[Route] = &[
                 description: "The ETag of an earlier answer: 304 when nothing has changed",
             },
         ],
-        guarded: true,
+        guard: Guard::Desk,
     },
+];
+
+const fn desk(
+    method: &'static str,
+    path: &'static str,
+    summary: &'static str,
+    takes: Option<SchemaOf>,
+    gives: (u16, SchemaOf),
+    problems: &'static [ProblemKind],
+) -> Route {
+    Route {
+        method,
+        path,
+        summary,
+        takes,
+        gives,
+        problems,
+        parameters: &[],
+        guard: Guard::Desk,
+    }
+}
+
+const fn with(parameters: &'static [Parameter], route: Route) -> Route {
+    Route {
+        parameters,
+        ..route
+    }
+}
+
+const DESK_ROUTES: &[Route] = &[
+    desk(
+        "post",
+        "/api/v1/desk/inquiries",
+        "Looks a person up by the data of a qualification certificate; the same request_id gets the same bytes again",
+        Some(schema::<DeskInquiry>),
+        (200, schema::<DeskAnswer>),
+        &[
+            ProblemKind::MalformedRequest,
+            ProblemKind::TooLarge,
+            ProblemKind::UnsupportedMediaType,
+            ProblemKind::RequestIdConflict,
+            ProblemKind::EligibilitySystemUnavailable,
+        ],
+    ),
+    desk(
+        "post",
+        "/api/v1/desk/inquiries/bulk",
+        "Up to 100 such inquiries, each with an outcome of its own",
+        Some(schema::<DeskInquiries>),
+        (200, schema::<DeskOutcomes>),
+        BODY,
+    ),
+    with(
+        &[Parameter {
+            name: "from",
+            place: "query",
+            required: false,
+            format: None,
+            description: "Place of the first record wanted; 0 when absent",
+        }],
+        desk(
+            "get",
+            "/api/v1/journal",
+            "Records of the clinic's journal, as many as a page holds, and its head",
+            None,
+            (200, schema::<JournalPage>),
+            &[ProblemKind::MalformedRequest],
+        ),
+    ),
+    desk(
+        "post",
+        "/api/v1/journal",
+        "Appends sealed records, all or none, durably; the same records again change nothing. The problem journal-conflict has a member head",
+        Some(schema::<JournalAppend>),
+        (200, schema::<JournalHead>),
+        &[
+            ProblemKind::MalformedRequest,
+            ProblemKind::TooLarge,
+            ProblemKind::UnsupportedMediaType,
+            ProblemKind::JournalConflict,
+        ],
+    ),
+];
+
+const SCREEN_ROUTES: &[Route] = &[
+    desk(
+        "get",
+        "/api/v1/screens",
+        "The patients' screens that are paired",
+        None,
+        (200, schema::<ScreenList>),
+        &[],
+    ),
+    desk(
+        "post",
+        "/api/v1/screens",
+        "Invites a screen, which pairs with the code within ten minutes",
+        None,
+        (201, schema::<ScreenInvitation>),
+        &[],
+    ),
+    Route {
+        guard: Guard::Nobody,
+        ..desk(
+            "post",
+            "/api/v1/screens/pairings",
+            "A screen takes an invitation up; five wrong codes a minute close the door for the rest of it",
+            Some(schema::<ScreenPairing>),
+            (201, schema::<ScreenKey>),
+            &[
+                ProblemKind::MalformedRequest,
+                ProblemKind::TooLarge,
+                ProblemKind::UnsupportedMediaType,
+                ProblemKind::OriginNotAllowed,
+                ProblemKind::ScreenUnauthorized,
+                ProblemKind::TooManyAttempts,
+            ],
+        )
+    },
+    desk(
+        "delete",
+        "/api/v1/screens/{id}",
+        "Ends a screen's pairing",
+        None,
+        (204, anything),
+        &[ProblemKind::NotFound],
+    ),
+    with(
+        &[SINCE, WAIT],
+        desk(
+            "get",
+            "/api/v1/screens/{id}/state",
+            "What a screen shows",
+            None,
+            (200, schema::<ScreenState<Value>>),
+            &[ProblemKind::MalformedRequest],
+        ),
+    ),
+    Route {
+        guard: Guard::Screen,
+        ..desk(
+            "put",
+            "/api/v1/screens/{id}/state",
+            "The screen tells what it shows: JSON of at most 16 KiB, kept for five minutes",
+            Some(anything),
+            (200, schema::<RelayReceipt>),
+            BODY,
+        )
+    },
+    Route {
+        guard: Guard::Screen,
+        ..with(
+            &[SINCE, WAIT],
+            desk(
+                "get",
+                "/api/v1/screens/{id}/commands",
+                "What the desk commands the screen",
+                None,
+                (200, schema::<ScreenCommands<Value>>),
+                &[ProblemKind::MalformedRequest],
+            ),
+        )
+    },
+    desk(
+        "post",
+        "/api/v1/screens/{id}/commands",
+        "The desk commands the screen: JSON of at most 16 KiB, kept for five minutes",
+        Some(anything),
+        (201, schema::<RelayReceipt>),
+        &[
+            ProblemKind::MalformedRequest,
+            ProblemKind::TooLarge,
+            ProblemKind::UnsupportedMediaType,
+            ProblemKind::NotFound,
+        ],
+    ),
+];
+
+/// What a body may be refused for.
+const BODY: &[ProblemKind] = &[
+    ProblemKind::MalformedRequest,
+    ProblemKind::TooLarge,
+    ProblemKind::UnsupportedMediaType,
 ];
 
 const ORIGIN: Parameter = Parameter {
@@ -179,13 +378,38 @@ const ORIGIN: Parameter = Parameter {
     description: "The page's origin, set by the browser; one that the gateway was started with",
 };
 
+const SINCE: Parameter = Parameter {
+    name: "since",
+    place: "query",
+    required: false,
+    format: None,
+    description: "Only what is newer than this number of an earlier answer",
+};
+
+const WAIT: Parameter = Parameter {
+    name: "wait",
+    place: "query",
+    required: false,
+    format: None,
+    description: "Seconds to wait for news when there are none, 25 at most",
+};
+
 /// Everything may meet these.
-const ALWAYS: &[ProblemKind] = &[ProblemKind::Internal];
+const ALWAYS: &[ProblemKind] = &[ProblemKind::Internal, ProblemKind::StoreUnavailable];
 
 impl Route {
     fn describe(&self, schemas: &mut SchemaGenerator) -> Value {
-        let id = format!("{}{}", self.method, self.path.replace(['/', '.'], "_"));
-        let parameters: Value = self.parameters.iter().map(Parameter::describe).collect();
+        let id = format!("{}{}", self.method, self.path)
+            .replace(['/', '.'], "_")
+            .replace(['{', '}'], "");
+        let in_path = (self.path.split('/'))
+            .filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+            .map(|name| {
+                json!({ "name": name, "in": "path", "required": true, "schema": { "type": "string" } })
+            });
+        let parameters: Value = in_path
+            .chain(self.parameters.iter().map(Parameter::describe))
+            .collect();
         let mut operation = Map::from_iter([
             ("summary".into(), self.summary.into()),
             ("operationId".into(), id.into()),
@@ -197,29 +421,42 @@ impl Route {
             let body = json!({ "required": true, "content": content });
             operation.insert("requestBody".into(), body);
         }
-        if self.guarded {
-            operation.insert("security".into(), json!([{ "desk": [] }]));
+        match self.guard {
+            Guard::Nobody => {}
+            Guard::Desk => {
+                operation.insert("security".into(), json!([{ "desk": [] }]));
+            }
+            Guard::Screen => {
+                operation.insert("security".into(), json!([{ "screen": [] }]));
+            }
         }
-        json!({ (self.method): operation })
+        operation.into()
     }
 
     fn responses(&self, schemas: &mut SchemaGenerator) -> Value {
         let (status, body) = self.gives;
         let mut responses = Map::new();
-        responses.insert(
-            status.to_string(),
-            json!({
-                "description": "It worked",
-                "content": { "application/json": { "schema": body(schemas) } },
-            }),
-        );
-        if self.guarded {
+        let mut worked = json!({ "description": "It worked" });
+        if status != 204 {
+            worked["content"] = json!({ "application/json": { "schema": body(schemas) } });
+        }
+        responses.insert(status.to_string(), worked);
+        if self
+            .parameters
+            .iter()
+            .any(|parameter| parameter.name == "If-None-Match")
+        {
             responses.insert(
                 "304".into(),
                 json!({ "description": "Nothing has changed" }),
             );
         }
-        let problems = || self.problems.iter().chain(ALWAYS);
+        let guards: &[ProblemKind] = match self.guard {
+            Guard::Nobody => &[],
+            Guard::Desk => &[ProblemKind::DeskUnauthorized, ProblemKind::DeskDisabled],
+            Guard::Screen => &[ProblemKind::ScreenUnauthorized],
+        };
+        let problems = || self.problems.iter().chain(guards).chain(ALWAYS);
         for status in problems().map(|kind| kind.status()) {
             let kinds: Vec<ProblemKind> = problems()
                 .copied()
@@ -259,6 +496,10 @@ fn describe_problems(kinds: &[ProblemKind], schemas: &mut SchemaGenerator) -> Va
             ],
         } } },
     })
+}
+
+fn anything(_: &mut SchemaGenerator) -> Schema {
+    schemars::json_schema!({})
 }
 
 fn schema<T: JsonSchema>(schemas: &mut SchemaGenerator) -> Schema {

@@ -28,6 +28,10 @@ impl From<ProblemKind> for Refusal {
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
+        if error.is_passing() {
+            tracing::warn!(%error, "the database does not answer");
+            return ProblemKind::StoreUnavailable.into();
+        }
         tracing::error!(%error, "the database failed");
         ProblemKind::Internal.into()
     }
@@ -113,9 +117,14 @@ fn is_json(request: &Request) -> bool {
 )]
 fn advice(kind: ProblemKind) -> Option<(HeaderName, &'static str)> {
     match kind {
-        ProblemKind::DeskUnauthorized => Some((header::WWW_AUTHENTICATE, "Bearer")),
+        ProblemKind::DeskUnauthorized | ProblemKind::ScreenUnauthorized => {
+            Some((header::WWW_AUTHENTICATE, "Bearer"))
+        }
         ProblemKind::TooManyAttempts => Some((header::RETRY_AFTER, "60")),
-        ProblemKind::EligibilitySystemUnavailable => Some((header::RETRY_AFTER, "5")),
+        ProblemKind::StoreUnavailable => Some((header::RETRY_AFTER, "2")),
+        ProblemKind::EligibilitySystemUnavailable | ProblemKind::FolderUnavailable => {
+            Some((header::RETRY_AFTER, "5"))
+        }
         _ => None,
     }
 }

@@ -8,16 +8,20 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::Response;
-use axum::routing::{get, post};
+use axum::routing::{delete, get, post};
 use eligibility::ProblemKind;
 use tower_http::cors::CorsLayer;
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::certificate::Roots;
-use crate::desk::Desk;
+use crate::desk::{Attempts, Desk};
 use crate::eligibility_system::EligibilitySystem;
+use crate::news::News;
+use crate::relay::Relay;
 use crate::reply::Refusal;
-use crate::routes::{challenges, desk, health, inquiries, openapi, receptions};
+use crate::routes::{
+    challenges, desk, desk_inquiries, health, inquiries, journal, openapi, receptions, screens,
+};
 use crate::store::Store;
 
 /// Seconds since 1970-01-01T00:00:00Z, now.
@@ -34,6 +38,10 @@ pub(crate) struct Gateway {
     pub(crate) system: Box<dyn EligibilitySystem>,
     pub(crate) store: Store,
     pub(crate) desk: Desk,
+    /// At pairing screens.
+    pub(crate) pairing: Attempts,
+    pub(crate) relay: Relay,
+    pub(crate) news: News,
     pub(crate) clock: Clock,
 }
 
@@ -47,6 +55,13 @@ impl Gateway {
             .filter(|origin| self.origins.iter().any(|allowed| allowed == origin))
             .ok_or(ProblemKind::OriginNotAllowed)
     }
+
+    /// Lets who is signed in at the desk in; returns the time.
+    pub(crate) fn desk_session(&self, headers: &HeaderMap) -> Result<i64, ProblemKind> {
+        let now = (self.clock)();
+        self.desk.enter(bearer(headers), now)?;
+        Ok(now)
+    }
 }
 
 /// The whole service.
@@ -58,7 +73,33 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route("/api/v1/challenges", post(challenges::post))
         .route("/api/v1/inquiries", post(inquiries::post))
         .route("/api/v1/desk/sessions", post(desk::post))
+        .route("/api/v1/desk/inquiries", post(desk_inquiries::post))
+        .route(
+            "/api/v1/desk/inquiries/bulk",
+            post(desk_inquiries::bulk).layer(DefaultBodyLimit::max(desk_inquiries::BODY_LIMIT)),
+        )
         .route("/api/v1/receptions", get(receptions::get))
+        .route(
+            "/api/v1/journal",
+            get(journal::get)
+                .post(journal::post)
+                .layer(DefaultBodyLimit::max(journal::BODY_LIMIT)),
+        )
+        .route("/api/v1/screens", get(screens::list).post(screens::invite))
+        .route("/api/v1/screens/pairings", post(screens::pair))
+        .route("/api/v1/screens/{id}", delete(screens::dismiss))
+        .route(
+            "/api/v1/screens/{id}/state",
+            get(screens::state)
+                .put(screens::show)
+                .layer(DefaultBodyLimit::max(screens::BODY_LIMIT)),
+        )
+        .route(
+            "/api/v1/screens/{id}/commands",
+            get(screens::commands)
+                .post(screens::command)
+                .layer(DefaultBodyLimit::max(screens::BODY_LIMIT)),
+        )
         .fallback(async || Refusal::from(ProblemKind::NotFound))
         .method_not_allowed_fallback(async || Refusal::from(ProblemKind::MethodNotAllowed))
         .with_state(gateway)
@@ -67,6 +108,13 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .layer(header_layer(header::CACHE_CONTROL, "no-store"))
         .layer(header_layer(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(cors)
+}
+
+/// The token of `Authorization: Bearer …` (RFC 6750 section 2.1).
+pub(crate) fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let credentials = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
+    let (scheme, token) = credentials.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("Bearer").then_some(token)
 }
 
 fn header_layer(
@@ -83,7 +131,7 @@ fn cors(origins: &[String]) -> CorsLayer {
         .collect();
     CorsLayer::new()
         .allow_origin(origins)
-        .allow_methods([Method::GET, Method::POST])
+        .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
         .allow_headers([
             header::AUTHORIZATION,
             header::CONTENT_TYPE,

@@ -1,7 +1,7 @@
-//! What has to survive: challenges, accepted inquiries, answers.
+//! What has to survive: challenges, accepted inquiries, answers, the clinic's journal, paired screens.
 //!
-//! SQLite with a write-ahead log and `synchronous = FULL`: a commit is on the disk before it is
-//! believed. An inquiry goes through two transactions, and the process may be killed anywhere:
+//! SQLite, or PostgreSQL: see [`database`]. A commit is on the disk before it is believed. An inquiry
+//! goes through two transactions, and gateway and database may be killed anywhere:
 //!
 //! | killed | on disk | the same request again |
 //! |---|---|---|
@@ -12,29 +12,38 @@
 //! Two copies of one request at the same time both ask the system; the first answer to be committed
 //! is the one that both get. An inquiry that stays without an answer is in the desk's list as such.
 
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+mod database;
+mod inquiries;
+mod journal;
+mod receptions;
+mod screens;
+
+use std::path::PathBuf;
 use std::time::Duration;
 
-use eligibility::{Challenge, CivilDate, EvidenceLevel, Outcome, ProblemKind, Reception};
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
-    SqliteSynchronous,
-};
-use sqlx::{Row as _, SqlSafeStr as _, SqliteConnection};
+use tokio::time::timeout;
+
+pub(crate) use database::{Database, Transaction};
+pub(crate) use inquiries::{Accepted, Accepting, Answer, Challenged};
+pub(crate) use journal::Appended;
 
 /// The database.
 pub(crate) struct Store {
-    pool: SqlitePool,
+    database: Database,
 }
 
 /// The database failed.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
+    /// Its address is neither of the two kinds.
+    #[error("the database has to be sqlite:PATH or postgres://USER@HOST/NAME")]
+    Url,
     /// It cannot be opened, read or written.
     #[error("database: {0}")]
     Database(#[from] sqlx::Error),
+    /// It takes too long.
+    #[error("the database does not answer in time")]
+    Slow,
     /// Its tables cannot be brought to this version.
     #[error("migration: {0}")]
     Migration(#[from] sqlx::migrate::MigrateError),
@@ -47,258 +56,66 @@ pub(crate) enum StoreError {
     /// It holds what this version cannot read.
     #[error("stored reception: {0}")]
     Reception(#[from] serde_json::Error),
+    /// It holds a number that cannot be.
+    #[error("stored number: {0}")]
+    Number(#[from] std::num::TryFromIntError),
 }
 
-/// An inquiry whose signatures were verified.
-pub(crate) struct Accepting<'a> {
-    pub(crate) request_id: &'a str,
-    pub(crate) nonce: &'a str,
-    pub(crate) origin: &'a str,
-    /// SHA-256 over what a repetition must have in common with the first request.
-    pub(crate) binding: [u8; 32],
-    /// Unix seconds.
-    pub(crate) now: i64,
-    /// The day of `now` in Japan.
-    pub(crate) today: CivilDate,
-    /// What forbids to take it in; one that was taken in before is not forbidden any more.
-    pub(crate) objection: Option<ProblemKind>,
-}
-
-/// What the database says to an inquiry.
-pub(crate) enum Accepted {
-    /// It has no answer yet: ask the system. With the time of the first acceptance.
-    Ask { received_at: i64 },
-    /// It was answered before.
-    Answered(Answer),
-    /// It cannot be accepted.
-    Refused(ProblemKind),
-}
-
-/// An answer as it was, or will be, sent; no `Debug`, since it holds a patient's data.
-pub(crate) struct Answer {
-    /// HTTP status.
-    pub(crate) status: u16,
-    /// Body.
-    pub(crate) body: Vec<u8>,
+impl StoreError {
+    /// Whether the database is away, restarting or overloaded: the same may succeed later.
+    pub(crate) fn is_passing(&self) -> bool {
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            reason = "the driver has many errors, and only these pass"
+        )]
+        match self {
+            Self::Slow => true,
+            Self::Database(error) => match error {
+                sqlx::Error::Io(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed => true,
+                sqlx::Error::Database(error) => error.code().is_some_and(|code| passes(&code)),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
 }
 
 impl Store {
-    /// Opens the database at `sqlite:PATH`, makes it when it is missing, and brings it up to date.
+    /// Opens the database, as [`Database::open`] says.
     pub(crate) async fn open(url: &str) -> Result<Self, StoreError> {
-        let options = SqliteConnectOptions::from_str(url)?
-            .create_if_missing(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .busy_timeout(Duration::from_secs(5));
-        let file = options.get_filename();
-        make_private(file).map_err(|error| StoreError::File {
-            file: file.to_owned(),
-            error,
-        })?;
-        // One connection: transactions queue up here, and none finds the database locked.
-        let pool = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options)
-            .await?;
-        Migrator::with_migrations(migrations()).run(&pool).await?;
-        Ok(Self { pool })
-    }
-
-    /// Keeps a challenge, and forgets those that ended long ago.
-    pub(crate) async fn add_challenge(
-        &self,
-        challenge: &Challenge,
-        now: i64,
-    ) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query("DELETE FROM challenges WHERE expires_at < ?")
-            .bind(now.saturating_sub(CHALLENGE_MEMORY))
-            .execute(&mut *transaction)
-            .await?;
-        sqlx::query("INSERT INTO challenges (nonce, origin, expires_at) VALUES (?, ?, ?)")
-            .bind(&challenge.nonce)
-            .bind(&challenge.origin)
-            .bind(challenge.expires_at)
-            .execute(&mut *transaction)
-            .await?;
-        Ok(transaction.commit().await?)
-    }
-
-    /// Takes an inquiry in and uses up its nonce, or finds what became of it before.
-    pub(crate) async fn accept(&self, inquiry: &Accepting<'_>) -> Result<Accepted, StoreError> {
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        if let Some(known) = known(&mut transaction, inquiry).await? {
-            return Ok(known);
-        }
-        if let Some(problem) = inquiry.objection {
-            return Ok(Accepted::Refused(problem));
-        }
-        if let Some(problem) = use_challenge(&mut transaction, inquiry).await? {
-            return Ok(Accepted::Refused(problem));
-        }
-        sqlx::query(
-            "INSERT INTO inquiries (request_id, binding, received_at, day) VALUES (?, ?, ?, ?)",
-        )
-        .bind(inquiry.request_id)
-        .bind(inquiry.binding.as_slice())
-        .bind(inquiry.now)
-        .bind(inquiry.today.to_string())
-        .execute(&mut *transaction)
-        .await?;
-        transaction.commit().await?;
-        Ok(Accepted::Ask {
-            received_at: inquiry.now,
+        Ok(Self {
+            database: Database::open(url).await?,
         })
-    }
-
-    /// Keeps an answer together with the desk's row, unless there is one already.
-    ///
-    /// Returns the answer that is kept: the one to send.
-    pub(crate) async fn answer(
-        &self,
-        answer: Answer,
-        reception: &Reception,
-    ) -> Result<Answer, StoreError> {
-        let row = serde_json::to_string(reception)?;
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await?;
-        sqlx::query(
-            "UPDATE inquiries SET status = ?, body = ?, reception = ? \
-             WHERE request_id = ? AND status IS NULL",
-        )
-        .bind(answer.status)
-        .bind(answer.body)
-        .bind(row)
-        .bind(&reception.request_id)
-        .execute(&mut *transaction)
-        .await?;
-        let kept = sqlx::query("SELECT status, body FROM inquiries WHERE request_id = ?")
-            .bind(&reception.request_id)
-            .fetch_one(&mut *transaction)
-            .await?;
-        transaction.commit().await?;
-        Ok(Answer {
-            status: kept.try_get("status")?,
-            body: kept.try_get("body")?,
-        })
-    }
-
-    /// The desk's rows of one day, newest first.
-    pub(crate) async fn receptions(&self, day: CivilDate) -> Result<Vec<Reception>, StoreError> {
-        let rows = sqlx::query(
-            "SELECT request_id, received_at, reception FROM inquiries WHERE day = ? \
-             ORDER BY received_at DESC, rowid DESC",
-        )
-        .bind(day.to_string())
-        .fetch_all(&self.pool)
-        .await?;
-        rows.iter().map(reception).collect()
     }
 
     /// Finishes what is being written and closes the files.
     pub(crate) async fn close(&self) {
-        self.pool.close().await;
+        self.database.close().await;
     }
 }
 
-async fn known(
-    connection: &mut SqliteConnection,
-    inquiry: &Accepting<'_>,
-) -> Result<Option<Accepted>, StoreError> {
-    let row = sqlx::query(
-        "SELECT binding, received_at, status, body FROM inquiries WHERE request_id = ?",
-    )
-    .bind(inquiry.request_id)
-    .fetch_optional(connection)
-    .await?;
-    let Some(row) = row else { return Ok(None) };
-    let binding: Vec<u8> = row.try_get("binding")?;
-    if binding != inquiry.binding {
-        return Ok(Some(Accepted::Refused(ProblemKind::RequestIdConflict)));
-    }
-    let (status, body): (Option<u16>, Option<Vec<u8>>) =
-        (row.try_get("status")?, row.try_get("body")?);
-    Ok(Some(match (status, body) {
-        (Some(status), Some(body)) => Accepted::Answered(Answer { status, body }),
-        _ => Accepted::Ask {
-            received_at: row.try_get("received_at")?,
-        },
-    }))
+/// Gives up on a database that neither answers nor fails; whether a commit came through is not known
+/// then, and every caller may ask again.
+async fn in_time<T>(work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+    timeout(LONGEST, work)
+        .await
+        .unwrap_or(Err(StoreError::Slow))
 }
 
-/// Marks the challenge as used by this inquiry, or says why it cannot be.
-async fn use_challenge(
-    connection: &mut SqliteConnection,
-    inquiry: &Accepting<'_>,
-) -> Result<Option<ProblemKind>, StoreError> {
-    let row = sqlx::query("SELECT origin, expires_at, used_by FROM challenges WHERE nonce = ?")
-        .bind(inquiry.nonce)
-        .fetch_optional(&mut *connection)
-        .await?;
-    let Some(row) = row else {
-        return Ok(Some(ProblemKind::ChallengeUnknown));
-    };
-    if row.try_get::<String, _>("origin")? != inquiry.origin {
-        return Ok(Some(ProblemKind::OriginNotAllowed));
-    }
-    if row.try_get::<Option<String>, _>("used_by")?.is_some() {
-        return Ok(Some(ProblemKind::ChallengeUsed));
-    }
-    if row.try_get::<i64, _>("expires_at")? <= inquiry.now {
-        return Ok(Some(ProblemKind::ChallengeExpired));
-    }
-    sqlx::query("UPDATE challenges SET used_by = ? WHERE nonce = ?")
-        .bind(inquiry.request_id)
-        .bind(inquiry.nonce)
-        .execute(connection)
-        .await?;
-    Ok(None)
-}
-
-fn reception(row: &SqliteRow) -> Result<Reception, StoreError> {
-    if let Some(reception) = row.try_get::<Option<&str>, _>("reception")? {
-        return Ok(serde_json::from_str(reception)?);
-    }
-    Ok(Reception {
-        request_id: row.try_get("request_id")?,
-        received_at: row.try_get("received_at")?,
-        evidence: EvidenceLevel::PendingReverify,
-        recognised: None,
-        name: None,
-        outcome: Outcome::Unanswered,
-    })
-}
-
-/// The database holds patients' data: nobody else on this machine may read it.
-#[cfg(unix)]
-fn make_private(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let made = std::fs::OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(file);
-    match made {
-        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => Err(error),
-        Ok(_) | Err(_) => Ok(()),
+/// PostgreSQL's conditions by class (its manual, appendix A): connection, resources, operator's
+/// intervention, rolled back to be tried again; SQLite's "busy", "locked" and "disk full".
+fn passes(code: &str) -> bool {
+    match code.len() {
+        5 => ["08", "53", "57", "40"]
+            .iter()
+            .any(|class| code.starts_with(class)),
+        _ => code
+            .parse::<u32>()
+            .is_ok_and(|code| matches!(code & 0xFF, 5 | 6 | 13)),
     }
 }
 
-/// Elsewhere the folder's own rules decide.
-#[cfg(not(unix))]
-fn make_private(_: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
-fn migrations() -> Vec<Migration> {
-    let tables = include_str!("../migrations/0001_challenges_and_inquiries.sql");
-    vec![Migration::new(
-        1,
-        "challenges and inquiries".into(),
-        MigrationType::Simple,
-        tables.into_sql_str(),
-        false,
-    )]
-}
-
-/// Seconds for which a challenge is remembered after its end.
-const CHALLENGE_MEMORY: i64 = 24 * 60 * 60;
+const LONGEST: Duration = Duration::from_secs(10);

@@ -8,17 +8,23 @@
 )]
 
 mod certificates;
+#[path = "../tests/support/database.rs"]
+#[allow(unreachable_pub, reason = "a test of the whole process uses it too")]
+mod database;
 #[path = "../tests/support/demo_card.rs"]
 #[allow(unreachable_pub, reason = "a test of the whole process uses it too")]
 mod demo_card;
 mod desk;
+mod desk_inquiries;
 mod document;
 mod face;
 #[path = "../tests/support/face_card.rs"]
 #[allow(unreachable_pub, reason = "a test of the whole process uses it too")]
 mod face_card;
+mod journal;
 mod refusals;
 mod repetition;
+mod screens;
 mod visit;
 
 use std::sync::Arc;
@@ -40,8 +46,10 @@ use tower::ServiceExt as _;
 
 use crate::certificate::Roots;
 use crate::demo::DemoSystem;
-use crate::desk::Desk;
+use crate::desk::{Attempts, Desk};
 use crate::eligibility_system::EligibilitySystem;
+use crate::news::News;
+use crate::relay::Relay;
 use crate::server::{Gateway, router};
 use crate::store::Store;
 use demo_card::DemoCard;
@@ -56,7 +64,8 @@ const MORNING: i64 = 1_795_307_400;
 struct House {
     service: Router,
     clock: Arc<AtomicI64>,
-    folder: TempDir,
+    database: String,
+    _folder: TempDir,
 }
 
 /// What came back.
@@ -75,17 +84,19 @@ impl House {
     async fn with(system: Box<dyn EligibilitySystem>) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = Arc::new(AtomicI64::new(MORNING));
-        let service = service(&folder, &clock, system).await;
+        let database = database::fresh(folder.path()).await;
+        let service = service(&database, &clock, system).await;
         Self {
             service,
             clock,
-            folder,
+            database,
+            _folder: folder,
         }
     }
 
     /// The same database under a new process.
     async fn restart(&mut self) {
-        self.service = service(&self.folder, &self.clock, Box::new(DemoSystem)).await;
+        self.service = service(&self.database, &self.clock, Box::new(DemoSystem)).await;
     }
 
     fn wait(&self, seconds: i64) {
@@ -153,11 +164,26 @@ impl House {
 
     /// Today's list, as the staff see it.
     async fn list(&self) -> ReceptionList {
-        let session = self.sign_in().await;
-        let bearer = format!("Bearer {}", session.token.expose());
+        let token = self.desk_token().await;
         let path = format!("/api/v1/receptions?date={}", self.today());
-        let request = request("GET", &path).header("authorization", bearer);
-        self.send(request.body(Body::empty()).unwrap()).await.json()
+        self.get(&path, &token).await.json()
+    }
+
+    async fn desk_token(&self) -> String {
+        self.sign_in().await.token.expose().clone()
+    }
+
+    async fn get(&self, path: &str, token: &str) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let request = request("GET", path).header("authorization", bearer);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    async fn call(&self, method: &str, path: &str, token: &str, body: &impl Serialize) -> Answer {
+        let bearer = format!("Bearer {token}");
+        let request = request(method, path).header("authorization", bearer);
+        let body = serde_json::to_vec(body).unwrap();
+        self.send(request.body(body.into()).unwrap()).await
     }
 }
 
@@ -194,7 +220,7 @@ fn id(number: u16) -> String {
 }
 
 async fn service(
-    folder: &TempDir,
+    database: &str,
     clock: &Arc<AtomicI64>,
     system: Box<dyn EligibilitySystem>,
 ) -> Router {
@@ -204,15 +230,11 @@ async fn service(
         roots: Roots::new(simulator::demo_roots()).unwrap(),
         card_roots: card::Roots::with_demo(&simulator::demo_card_roots()).unwrap(),
         system,
-        store: store(folder).await,
+        store: Store::open(database).await.unwrap(),
         desk: Desk::new(Some(&Redacted::new(PASSPHRASE.to_owned()))),
+        pairing: Attempts::default(),
+        relay: Relay::default(),
+        news: News::default(),
         clock: Box::new(move || clock.load(Ordering::Relaxed)),
     }))
-}
-
-async fn store(folder: &TempDir) -> Store {
-    let file = folder.path().join("gateway.sqlite");
-    Store::open(&format!("sqlite:{}", file.display()))
-        .await
-        .unwrap()
 }

@@ -7,6 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/database.rs"]
+#[allow(
+    dead_code,
+    unreachable_pub,
+    reason = "the service's own tests use all of it"
+)]
+mod database;
 #[path = "support/demo_card.rs"]
 #[allow(
     dead_code,
@@ -173,8 +180,18 @@ struct Answer {
 }
 
 impl Gateway {
+    /// On a database that is this folder's.
     fn start(folder: &Path) -> Self {
-        let database = format!("sqlite:{}", folder.join("gateway.sqlite").display());
+        let known = folder.join("database");
+        let database = std::fs::read_to_string(&known).unwrap_or_else(|_| {
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            let database = runtime.block_on(database::fresh(folder));
+            std::fs::write(&known, &database).unwrap();
+            database
+        });
         let mut process = Command::new(env!("CARGO_BIN_EXE_gateway"))
             .args(["--demo", "--listen", "127.0.0.1:0", "--origin", ORIGIN])
             .args(["--database", &database])

@@ -76,7 +76,7 @@ macro_rules! problem_kinds {
 problem_kinds! {
     /// The body is not what this route expects.
     MalformedRequest = "malformed-request", 400, "The request is not what this route expects";
-    /// The body is longer than 64 KiB.
+    /// The body is longer than this route takes.
     TooLarge = "too-large", 413, "The request body is too large";
     /// The body's type is not `application/json`.
     UnsupportedMediaType = "unsupported-media-type", 415, "The request body has to be application/json";
@@ -114,6 +114,16 @@ problem_kinds! {
     TooManyAttempts = "too-many-attempts", 429, "Too many attempts; wait a minute";
     /// No eligibility system is configured, or it does not answer now.
     EligibilitySystemUnavailable = "eligibility-system-unavailable", 503, "The eligibility system does not answer";
+    /// The database is away, restarting or overloaded; nothing that was acknowledged is lost.
+    StoreUnavailable = "store-unavailable", 503, "The gateway's database does not answer";
+    /// The journal goes on differently than the request expects.
+    JournalConflict = "journal-conflict", 409, "Another record stands there";
+    /// No valid token of this screen, or no valid pairing code.
+    ScreenUnauthorized = "screen-unauthorized", 401, "The screen is not paired here";
+    /// The terminal's folder is not there or cannot be used.
+    FolderUnavailable = "folder-unavailable", 503, "The terminal's folder cannot be used";
+    /// Another request has this name.
+    FileConflict = "file-conflict", 409, "Another file has this name";
     /// No such route.
     NotFound = "not-found", 404, "There is nothing here";
     /// The route exists, but not with this method.

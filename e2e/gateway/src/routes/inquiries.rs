@@ -11,18 +11,19 @@ use axum::response::Response;
 use card::VouchedHolder;
 use eligibility::{
     CertificateValidity, CivilDate, Consent, Envelope, EvidenceLevel, FaceStatement, InquiryAnswer,
-    InquiryRequest, InsurerNumber, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind, Proof,
-    Qualification, Reception, Recogniser, RevocationCheck, Statement, XmlMsg,
+    InquiryRequest, JpkiCheck, LocalCardCheck, Outcome, Problem, ProblemKind, Proof, Reception,
+    Recogniser, RevocationCheck, Statement, XmlMsg,
 };
 use myna_card::Certificate;
 use sha2::{Digest, Sha256};
 
+use super::question::{day_asked, name, outcome};
 use crate::card_face;
 use crate::certificate::{signed, validity};
 use crate::eligibility_system::{Holder, Inquiry, Reply};
 use crate::reply::{self, Body, Refusal, to_json};
 use crate::server::Gateway;
-use crate::store::{Accepted, Accepting, Answer};
+use crate::store::{Accepted, Accepting, Answer, Challenged};
 
 pub(crate) async fn post(
     State(gateway): State<Arc<Gateway>>,
@@ -30,10 +31,13 @@ pub(crate) async fn post(
     Body(request): Body<InquiryRequest>,
 ) -> Result<Response, Refusal> {
     let origin = gateway.origin(&headers)?;
-    let on = day_asked(&request)?;
+    let on = day_asked(&request.request_id, &request.xml_msg)?;
     let proved = prove(&gateway, origin, &request)?;
     let received_at = match accept(&gateway, origin, &request).await? {
-        Accepted::Ask { received_at } => received_at,
+        Accepted::Ask { received_at } => {
+            gateway.news.spread();
+            received_at
+        }
         Accepted::Answered(answer) => return Ok(send(answer)),
         Accepted::Refused(problem) => return Err(problem.into()),
     };
@@ -44,36 +48,9 @@ pub(crate) async fn post(
         received_at,
     };
     let (answer, reception) = visit.ask(&gateway).await?;
-    Ok(send(gateway.store.answer(answer, &reception).await?))
-}
-
-/// Checks what the request says about itself.
-fn day_asked(request: &InquiryRequest) -> Result<CivilDate, Refusal> {
-    let malformed = |detail: &str| Refusal::new(ProblemKind::MalformedRequest, detail);
-    let (header, body) = (
-        &request.xml_msg.message_header,
-        &request.xml_msg.message_body,
-    );
-    if !is_uuid(&request.request_id) {
-        return Err(malformed("request_id is not a UUID in lower case"));
-    }
-    if header.arbitrary_file_identifier.as_ref() != Some(&request.request_id) {
-        return Err(malformed("ArbitraryFileIdentifier is not request_id"));
-    }
-    // A local reading of a card is never passed off as one by a certified reader.
-    if header.reference_classification.is_some() {
-        return Err(malformed(
-            "ReferenceClassification is not for the client to set",
-        ));
-    }
-    let search = body.qualification_confirm_search_info.as_ref();
-    let insurer = search.and_then(|search| search.insurer_number.as_deref());
-    if insurer.is_some_and(|number| !InsurerNumber::from(number).has_right_check_digit()) {
-        return Err(malformed("InsurerNumber has a wrong check digit"));
-    }
-    let day = header.qualification_confirmation_date.as_deref();
-    day.and_then(CivilDate::from_compact)
-        .ok_or_else(|| malformed("QualificationConfirmationDate is not a day YYYYMMDD"))
+    let kept = gateway.store.answer(answer, &reception).await?;
+    gateway.news.spread();
+    Ok(send(kept))
 }
 
 /// What the card has proved.
@@ -139,11 +116,14 @@ async fn accept(
     let now = (gateway.clock)();
     let accepting = Accepting {
         request_id: &request.request_id,
-        nonce: &request.nonce,
-        origin,
+        challenge: Some(Challenged {
+            nonce: &request.nonce,
+            origin,
+        }),
         binding: binding(request)?,
         now,
         today: CivilDate::in_japan(now).ok_or(ProblemKind::Internal)?,
+        listed: true,
         objection: objection(gateway, &request.proof, now),
     };
     Ok(gateway.store.accept(&accepting).await?)
@@ -213,16 +193,7 @@ impl Visit {
         validity: CertificateValidity,
         evidence: EvidenceLevel,
     ) -> Result<(Answer, Reception), Refusal> {
-        let name = match xml_msg.results() {
-            [result] => result.name.clone(),
-            [] | [_, _, ..] => None,
-        };
-        let outcome = match Qualification::from_answer(&xml_msg, self.on) {
-            Ok(qualification) => Outcome::Qualified {
-                qualification: Box::new(qualification),
-            },
-            Err(reason) => Outcome::NotQualified { reason },
-        };
+        let (name, outcome) = (name(&xml_msg), outcome(&xml_msg, self.on));
         let answer = InquiryAnswer {
             xml_msg,
             envelope: Envelope {
@@ -280,11 +251,4 @@ impl Visit {
 
 fn send(answer: Answer) -> Response {
     reply::bytes(answer.status, answer.body)
-}
-
-/// 8-4-4-4-12 hexadecimal digits in lower case (RFC 9562 section 4).
-fn is_uuid(text: &str) -> bool {
-    let groups = text.split('-').map(str::len);
-    let hex = |byte: u8| matches!(byte, b'0'..=b'9' | b'a'..=b'f' | b'-');
-    groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(hex)
 }

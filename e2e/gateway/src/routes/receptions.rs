@@ -1,6 +1,7 @@
-//! `GET /api/v1/receptions?date=YYYY-MM-DD`: the desk's list.
+//! `GET /api/v1/receptions?date=YYYY-MM-DD&since=&wait=`: the desk's list, and what changes in it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Query, State};
@@ -10,37 +11,47 @@ use eligibility::{CivilDate, ProblemKind, ReceptionList};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
+use super::question::malformed;
 use crate::reply::{self, Refusal, to_json};
 use crate::server::Gateway;
 
-/// Which day; today in Japan when it is not said.
 #[derive(Deserialize)]
-pub(crate) struct Day {
+pub(crate) struct Asked {
+    /// Today in Japan when it is not said.
     date: Option<String>,
+    /// The cursor of an earlier answer.
+    since: Option<i64>,
+    /// Seconds.
+    wait: Option<u64>,
 }
 
 pub(crate) async fn get(
     State(gateway): State<Arc<Gateway>>,
     headers: HeaderMap,
-    query: Result<Query<Day>, QueryRejection>,
+    query: Result<Query<Asked>, QueryRejection>,
 ) -> Result<Response, Refusal> {
-    let now = (gateway.clock)();
-    gateway.desk.enter(bearer(&headers), now)?;
-    let malformed = || {
-        Refusal::new(
-            ProblemKind::MalformedRequest,
-            "date is not a day YYYY-MM-DD",
-        )
-    };
-    let Ok(Query(day)) = query else {
-        return Err(malformed());
-    };
-    let date = match day.date {
-        Some(date) => CivilDate::from_iso(&date).ok_or_else(malformed)?,
+    let now = gateway.desk_session(&headers)?;
+    let Query(asked) = query.map_err(|_rejection| malformed("see date, since and wait"))?;
+    let date = match asked.date {
+        Some(date) => {
+            CivilDate::from_iso(&date).ok_or_else(|| malformed("date is not a day YYYY-MM-DD"))?
+        }
         None => CivilDate::in_japan(now).ok_or(ProblemKind::Internal)?,
     };
-    let receptions = gateway.store.receptions(date).await?;
-    let body = to_json(&ReceptionList { date, receptions })?;
+    let since = asked.since.unwrap_or_default();
+    let mut waiting = gateway.news.wait(patience(asked.wait));
+    let listed = loop {
+        let listed = gateway.store.receptions(date, since).await?;
+        // Without a cursor there is nothing to wait for.
+        if since == 0 || !listed.receptions.is_empty() || !waiting.again().await {
+            break listed;
+        }
+    };
+    let body = to_json(&ReceptionList {
+        date,
+        receptions: listed.receptions,
+        cursor: listed.cursor,
+    })?;
     let tag = entity_tag(&body)?;
     let mut response = if headers.get(header::IF_NONE_MATCH) == Some(&tag) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -51,11 +62,9 @@ pub(crate) async fn get(
     Ok(response)
 }
 
-/// The token of `Authorization: Bearer …` (RFC 6750 section 2.1).
-fn bearer(headers: &HeaderMap) -> Option<&str> {
-    let credentials = headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    let (scheme, token) = credentials.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("Bearer").then_some(token)
+/// How long a request that asks so may wait for news; proxies cut off what is silent for a minute.
+pub(crate) fn patience(seconds: Option<u64>) -> Duration {
+    Duration::from_secs(seconds.unwrap_or_default().min(25))
 }
 
 /// Changes with the list (RFC 9110 section 8.8.3).

@@ -1,7 +1,7 @@
 //! The desk's list and its door.
 
 use axum::body::Body;
-use eligibility::{DeskLogin, ProblemKind};
+use eligibility::{DeskLogin, ProblemKind, ReceptionList};
 use redacted::Redacted;
 use simulator::Purpose;
 
@@ -64,4 +64,44 @@ async fn a_list_is_of_one_day_in_japan() {
     let bearer = format!("Bearer {}", session.token.expose());
     let answer = receptions(&house, "?date=2026-13-01", &[("authorization", &bearer)]).await;
     assert_eq!(answer.problem(), ProblemKind::MalformedRequest);
+}
+
+#[tokio::test]
+async fn a_desk_that_waits_hears_of_the_next_visit_and_of_nothing_else() {
+    let house = House::open().await;
+    house.visit(Purpose::Valid, &id(1)).await;
+    let token = house.desk_token().await;
+    let cursor = house.list().await.cursor;
+    let path = format!("/api/v1/receptions?wait=20&since={cursor}");
+
+    let other = id(2);
+    let (news, _) = tokio::join!(
+        house.get(&path, &token),
+        house.visit(Purpose::Elderly70, &other)
+    );
+    let first: ReceptionList = news.json();
+    // The visit is news twice, when it is accepted and when it is answered.
+    let path = format!("/api/v1/receptions?wait=1&since={}", first.cursor);
+    let then: ReceptionList = house.get(&path, &token).await.json();
+    let last = then.cursor;
+    let path = format!("/api/v1/receptions?since={last}");
+    let nothing: ReceptionList = house.get(&path, &token).await.json();
+
+    assert!(first.receptions.iter().all(|row| row.request_id == id(2)));
+    assert_eq!(first.receptions.len(), 1);
+    assert!(then.receptions.iter().all(|row| row.request_id == id(2)));
+    assert!(nothing.receptions.is_empty());
+    assert_eq!(nothing.cursor, last);
+}
+
+#[tokio::test]
+async fn a_cursor_of_another_database_gets_the_whole_list() {
+    let house = House::open().await;
+    house.visit(Purpose::Valid, &id(1)).await;
+    let token = house.desk_token().await;
+    let list: ReceptionList = house
+        .get("/api/v1/receptions?since=1000&wait=20", &token)
+        .await
+        .json();
+    assert_eq!(list.receptions.len(), 1);
 }

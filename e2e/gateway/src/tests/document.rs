@@ -13,10 +13,11 @@ async fn every_route_of_the_document_exists_and_every_reference_resolves() {
     let document: Value = house.send(get).await.json();
 
     let paths = document["paths"].as_object().unwrap();
-    assert_eq!(paths.len(), 6);
+    assert_eq!(paths.len(), 14);
     for (path, item) in paths {
         for method in item.as_object().unwrap().keys() {
-            let request = request(&method.to_uppercase(), path);
+            let path = path.replace(['{', '}'], "");
+            let request = request(&method.to_uppercase(), &path);
             let answer = house.send(request.body(Body::empty()).unwrap()).await;
             assert!(!matches!(answer.status, 404 | 405), "{method} {path}");
             let documented = &item[method]["responses"][answer.status.to_string()];

@@ -8,10 +8,12 @@ use sha2::{Digest, Sha256};
 use simulator::Purpose;
 
 use super::demo_card::DemoCard;
-use super::{House, ORIGIN, id, store};
+use super::{House, ORIGIN, id};
 use crate::demo::DemoSystem;
-use crate::eligibility_system::{EligibilitySystem, Inquiry, Reply, Replying, Unavailable};
-use crate::store::{Accepted, Accepting};
+use crate::eligibility_system::{
+    Answering, EligibilitySystem, Inquiry, InsuredDataInquiry, Reply, Replying, Unavailable,
+};
+use crate::store::{Accepted, Accepting, Challenged, Store};
 
 #[tokio::test]
 async fn the_same_request_gets_the_same_bytes_when_its_challenge_is_long_gone() {
@@ -85,15 +87,19 @@ async fn accept_and_be_killed(house: &House, request: &InquiryRequest) {
     let mut binding = Sha256::new();
     binding.update(Sha256::digest(request.proof.certificate().expose()));
     binding.update(serde_json::to_vec(&request.consent).unwrap());
-    let accepted = store(&house.folder)
+    let accepted = Store::open(&house.database)
         .await
+        .unwrap()
         .accept(&Accepting {
             request_id: &request.request_id,
-            nonce: &request.nonce,
-            origin: ORIGIN,
+            challenge: Some(Challenged {
+                nonce: &request.nonce,
+                origin: ORIGIN,
+            }),
             binding: binding.finalize().into(),
             now: house.now(),
             today: house.today(),
+            listed: true,
             objection: None,
         })
         .await;
@@ -158,5 +164,13 @@ impl EligibilitySystem for Moody {
             }
             Ok(reply)
         })
+    }
+
+    fn evidence_of_insured_data(&self) -> EvidenceLevel {
+        DemoSystem.evidence_of_insured_data()
+    }
+
+    fn ask_by_insured_data<'a>(&'a self, inquiry: InsuredDataInquiry<'a>) -> Answering<'a> {
+        DemoSystem.ask_by_insured_data(inquiry)
     }
 }
