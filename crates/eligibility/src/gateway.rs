@@ -41,7 +41,7 @@ pub use folders::{FolderFile, FolderListing};
 pub use insured_data::{
     DeskAnswer, DeskEnvelope, DeskInquiries, DeskInquiry, DeskOutcome, DeskOutcomes, DeskPurpose,
 };
-pub use journal::{JournalAppend, JournalConflict, JournalHead, JournalPage, SealedRecord};
+pub use journal::{JournalAppend, JournalConflict, JournalHead, JournalPage, SealedPart};
 pub use problem::{Problem, ProblemKind};
 pub use proof::{CardFaceProof, Proof, SignedByCard};
 pub use recognition::{

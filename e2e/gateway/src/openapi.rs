@@ -3,7 +3,7 @@
 use eligibility::gateway::{
     DeskAnswer, DeskInquiries, DeskInquiry, DeskOutcomes, JournalAppend, JournalHead, JournalPage,
     RelayReceipt, ScreenCommands, ScreenInvitation, ScreenKey, ScreenList, ScreenPairing,
-    ScreenState,
+    ScreenState, SealedPart,
 };
 use eligibility::{
     Challenge, DeskLogin, DeskSession, InquiryAnswer, InquiryRequest, Problem, ProblemKind,
@@ -248,7 +248,7 @@ const DESK_ROUTES: &[Route] = &[
         desk(
             "get",
             "/api/v1/journal",
-            "Records of the clinic's journal, as many as a page holds, and its head",
+            "The clinic's journal in sealed parts, as many as a page holds, and its head",
             None,
             (200, schema::<JournalPage>),
             &[ProblemKind::MalformedRequest],
@@ -257,8 +257,21 @@ const DESK_ROUTES: &[Route] = &[
     desk(
         "post",
         "/api/v1/journal",
-        "Appends sealed records, all or none, durably; the same records again change nothing. The problem journal-conflict has a member head",
+        "Appends sealed parts, all or none, durably; the same again changes nothing. The problem journal-conflict has a member head",
         Some(schema::<JournalAppend>),
+        (200, schema::<JournalHead>),
+        &[
+            ProblemKind::MalformedRequest,
+            ProblemKind::TooLarge,
+            ProblemKind::UnsupportedMediaType,
+            ProblemKind::JournalConflict,
+        ],
+    ),
+    desk(
+        "put",
+        "/api/v1/journal",
+        "Seals records that are there anew, in one part; the chain stays as it is",
+        Some(schema::<SealedPart>),
         (200, schema::<JournalHead>),
         &[
             ProblemKind::MalformedRequest,
@@ -436,11 +449,12 @@ impl Route {
     fn responses(&self, schemas: &mut SchemaGenerator) -> Value {
         let (status, body) = self.gives;
         let mut responses = Map::new();
-        let mut worked = json!({ "description": "It worked" });
+        let mut worked = Map::from_iter([("description".into(), "It worked".into())]);
         if status != 204 {
-            worked["content"] = json!({ "application/json": { "schema": body(schemas) } });
+            let content = json!({ "application/json": { "schema": body(schemas) } });
+            worked.insert("content".into(), content);
         }
-        responses.insert(status.to_string(), worked);
+        responses.insert(status.to_string(), worked.into());
         if self
             .parameters
             .iter()

@@ -83,6 +83,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
             "/api/v1/journal",
             get(journal::get)
                 .post(journal::post)
+                .put(journal::put)
                 .layer(DefaultBodyLimit::max(journal::BODY_LIMIT)),
         )
         .route("/api/v1/screens", get(screens::list).post(screens::invite))
@@ -138,6 +139,8 @@ fn cors(origins: &[String]) -> CorsLayer {
             header::IF_NONE_MATCH,
         ])
         .expose_headers([header::ETAG, header::RETRY_AFTER])
+        // Asked for by browsers that knew Private Network Access; see the README.
+        .allow_private_network(true)
         .max_age(Duration::from_secs(600))
 }
 

@@ -43,7 +43,7 @@ fn killed_in_turn_each_inquiry_has_one_reception_and_one_answer() {
     let server = Server::start(folder.path());
     let url = server.fresh_database(folder.path());
     let port = free_port();
-    let mut gateway = Gateway::start(&url, port);
+    let mut gateway = Some(Gateway::start(&url, port));
     let over = AtomicBool::new(false);
 
     let answers: HashMap<String, Vec<u8>> = thread::scope(|scope| {
@@ -60,8 +60,8 @@ fn killed_in_turn_each_inquiry_has_one_reception_and_one_answer() {
                 thread::sleep(Duration::from_millis(u64::from(round * 53 % 300)));
                 server.restart();
             } else {
-                drop(gateway);
-                gateway = Gateway::start(&url, port);
+                gateway.take();
+                gateway = Some(Gateway::start(&url, port));
             }
         }
         over.store(true, Ordering::Relaxed);
@@ -72,7 +72,7 @@ fn killed_in_turn_each_inquiry_has_one_reception_and_one_answer() {
     });
 
     assert!(answers.len() > 2 * CLIENTS, "{} answers", answers.len());
-    let list = gateway.list();
+    let list = gateway.unwrap().list();
     let mut listed: Vec<&str> = (list.receptions.iter())
         .map(|row| row.request_id.as_str())
         .collect();

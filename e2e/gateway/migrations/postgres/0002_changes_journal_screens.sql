@@ -12,11 +12,12 @@ CREATE TABLE counters (
 );
 INSERT INTO counters (name, value) VALUES ('changes', 0);
 
--- The clinic's journal: what the records say is sealed.
+-- The clinic's journal: what the records say is sealed. A row is one record, or some that follow each other.
 CREATE TABLE journal (
-    seq      BIGINT NOT NULL PRIMARY KEY,
-    previous TEXT    NOT NULL, -- hash of the record before it, hexadecimal
-    hash     TEXT    NOT NULL,
+    seq      BIGINT  NOT NULL PRIMARY KEY, -- of its last record
+    first    BIGINT  NOT NULL UNIQUE,
+    previous TEXT    NOT NULL, -- hash of the record before the first, hexadecimal
+    hash     TEXT    NOT NULL, -- of the last record
     bytes    BYTEA   NOT NULL
 );
 

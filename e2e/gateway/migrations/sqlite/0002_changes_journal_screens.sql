@@ -12,11 +12,12 @@ CREATE TABLE counters (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO counters (name, value) SELECT 'changes', COALESCE(MAX(rowid), 0) FROM inquiries;
 
--- The clinic's journal: what the records say is sealed.
+-- The clinic's journal: what the records say is sealed. A row is one record, or some that follow each other.
 CREATE TABLE journal (
-    seq      INTEGER NOT NULL PRIMARY KEY,
-    previous TEXT    NOT NULL, -- hash of the record before it, hexadecimal
-    hash     TEXT    NOT NULL,
+    seq      INTEGER NOT NULL PRIMARY KEY, -- of its last record
+    first    INTEGER NOT NULL UNIQUE,
+    previous TEXT    NOT NULL, -- hash of the record before the first, hexadecimal
+    hash     TEXT    NOT NULL, -- of the last record
     bytes    BLOB    NOT NULL
 ) STRICT;
 

@@ -7,7 +7,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use eligibility::ProblemKind;
-use eligibility::gateway::{JournalAppend, JournalConflict, SealedRecord};
+use eligibility::gateway::{JournalAppend, JournalConflict, SealedPart};
 use serde::Deserialize;
 
 use super::question::malformed;
@@ -28,22 +28,36 @@ pub(crate) async fn get(
     gateway.desk_session(&headers)?;
     let Query(From { from }) = query.map_err(|_rejection| malformed("from is not a number"))?;
     // The database counts to 2^63.
-    let from = from.unwrap_or_default().min(i64::MAX as u64);
+    let from = from.unwrap_or_default().min(i64::MAX.unsigned_abs());
     reply::json(StatusCode::OK, &gateway.store.journal(from).await?)
 }
 
 pub(crate) async fn post(
     State(gateway): State<Arc<Gateway>>,
     headers: HeaderMap,
-    Body(JournalAppend { records }): Body<JournalAppend>,
+    Body(JournalAppend { parts }): Body<JournalAppend>,
 ) -> Result<Response, Refusal> {
     gateway.desk_session(&headers)?;
-    if records.is_empty() || !records.iter().all(is_well_formed) || !is_chain(&records) {
-        return Err(malformed(
-            "records have to follow each other, with hashes of 64 hexadecimal digits",
-        ));
+    if parts.is_empty() || !parts.iter().all(SealedPart::is_well_formed) || !is_chain(&parts) {
+        return Err(malformed(MALFORMED));
     }
-    match gateway.store.append(&records).await? {
+    send(gateway.store.append(&parts).await?)
+}
+
+pub(crate) async fn put(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    Body(part): Body<SealedPart>,
+) -> Result<Response, Refusal> {
+    gateway.desk_session(&headers)?;
+    if !part.is_well_formed() {
+        return Err(malformed(MALFORMED));
+    }
+    send(gateway.store.replace(&part).await?)
+}
+
+fn send(appended: Appended) -> Result<Response, Refusal> {
+    match appended {
         Appended::Stored(head) => reply::json(StatusCode::OK, &head),
         Appended::Conflict(head) => {
             let kind = ProblemKind::JournalConflict;
@@ -58,15 +72,13 @@ pub(crate) async fn post(
     }
 }
 
-fn is_well_formed(record: &SealedRecord) -> bool {
-    record.is_well_formed() && i64::try_from(record.seq).is_ok()
+fn is_chain(parts: &[SealedPart]) -> bool {
+    (parts.iter())
+        .zip(parts.iter().skip(1))
+        .all(|(one, next)| one.seq.checked_add(1) == Some(next.first) && one.hash == next.previous)
 }
 
-fn is_chain(records: &[SealedRecord]) -> bool {
-    (records.iter())
-        .zip(records.iter().skip(1))
-        .all(|(one, next)| one.seq.checked_add(1) == Some(next.seq) && one.hash == next.previous)
-}
+const MALFORMED: &str = "parts have to follow each other, with hashes of 64 hexadecimal digits";
 
-/// Bytes of a request: some records of the longest kind in base64.
-pub(crate) const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// Bytes of a request: one part of the longest kind in base64, or many short ones.
+pub(crate) const BODY_LIMIT: usize = 4 * 1024 * 1024;

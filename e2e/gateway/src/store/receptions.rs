@@ -49,6 +49,7 @@ impl Store {
     /// Takes in a reception that came with its answer, unless it is known already.
     ///
     /// Returns whether it is new.
+    #[expect(dead_code, reason = "receptions that come with their answer")]
     pub(crate) async fn admit(
         &self,
         reception: &Reception,

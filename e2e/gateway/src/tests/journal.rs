@@ -1,9 +1,7 @@
 //! The clinic's journal: kept in order, once, whoever writes.
 
 use eligibility::ProblemKind;
-use eligibility::gateway::{
-    JournalAppend, JournalConflict, JournalHead, JournalPage, SealedRecord,
-};
+use eligibility::gateway::{JournalAppend, JournalConflict, JournalHead, JournalPage, SealedPart};
 
 use super::{Answer, House, request};
 
@@ -11,8 +9,9 @@ fn hash(seq: u64) -> String {
     format!("{seq:064x}")
 }
 
-fn record(seq: u64, sealed: &[u8]) -> SealedRecord {
-    SealedRecord {
+fn record(seq: u64, sealed: &[u8]) -> SealedPart {
+    SealedPart {
+        first: seq,
         seq,
         previous: hash(seq.saturating_sub(1)),
         hash: hash(seq),
@@ -20,9 +19,9 @@ fn record(seq: u64, sealed: &[u8]) -> SealedRecord {
     }
 }
 
-async fn append(house: &House, token: &str, records: &[SealedRecord]) -> Answer {
-    let records = records.to_vec();
-    let body = JournalAppend { records };
+async fn append(house: &House, token: &str, parts: &[SealedPart]) -> Answer {
+    let parts = parts.to_vec();
+    let body = JournalAppend { parts };
     house.call("POST", "/api/v1/journal", token, &body).await
 }
 
@@ -48,9 +47,9 @@ async fn what_was_appended_is_there_after_a_restart_once() {
     let page = journal(&house, &token, 0).await;
 
     assert_eq!(head.seq, 3);
-    assert_eq!(page.records, records);
+    assert_eq!(page.parts, records);
     assert_eq!(page.head, Some(head));
-    assert_eq!(journal(&house, &token, 3).await.records, records[2..]);
+    assert_eq!(journal(&house, &token, 3).await.parts, records[2..]);
 }
 
 #[tokio::test]
@@ -64,7 +63,7 @@ async fn who_comes_second_is_told_the_head_and_changes_nothing() {
         vec![record(2, b"yours")],
         vec![record(2, b"yours"), record(3, b"and more")],
         vec![record(4, b"after a gap")],
-        vec![SealedRecord {
+        vec![SealedPart {
             previous: hash(7),
             ..record(3, b"upon another")
         }],
@@ -74,22 +73,22 @@ async fn who_comes_second_is_told_the_head_and_changes_nothing() {
         let conflict: JournalConflict = serde_json::from_slice(&refused.body).unwrap();
         assert_eq!(conflict.head.unwrap().seq, 2);
     }
-    assert_eq!(journal(&house, &token, 0).await.records, first);
+    assert_eq!(journal(&house, &token, 0).await.parts, first);
 }
 
 #[tokio::test]
 async fn a_long_journal_comes_in_pages() {
     let house = House::open().await;
     let token = house.desk_token().await;
-    let records: Vec<SealedRecord> = (1..=1200).map(|seq| record(seq, b"sealed")).collect();
+    let records: Vec<SealedPart> = (1..=1200).map(|seq| record(seq, b"sealed")).collect();
     for some in records.chunks(400) {
         append(&house, &token, some).await.json::<JournalHead>();
     }
     let mut read = Vec::new();
     while read.len() < records.len() {
         let page = journal(&house, &token, read.len() as u64 + 1).await;
-        assert!(!page.records.is_empty());
-        read.extend(page.records);
+        assert!(!page.parts.is_empty());
+        read.extend(page.parts);
     }
     assert!(read == records);
 }
@@ -107,7 +106,7 @@ async fn the_journal_is_for_the_desk_and_takes_no_nonsense() {
         vec![],
         vec![record(u64::MAX, b"beyond every journal")],
         vec![record(1, b"one"), record(3, b"three")],
-        vec![SealedRecord {
+        vec![SealedPart {
             hash: "short".to_owned(),
             ..record(1, b"one")
         }],
@@ -115,9 +114,50 @@ async fn the_journal_is_for_the_desk_and_takes_no_nonsense() {
         let refused = append(&house, &token, &records).await;
         assert_eq!(refused.problem(), ProblemKind::MalformedRequest);
     }
-    let body = r#"{"records":[{"seq":1,"previous":"","hash":"","bytes":"not base64"}]}"#;
+    let body = r#"{"parts":[{"first":1,"seq":1,"previous":"","hash":"","bytes":"not base64"}]}"#;
     let bearer = format!("Bearer {token}");
     let broken = request("POST", "/api/v1/journal").header("authorization", bearer);
     let broken = house.send(broken.body(body.into()).unwrap()).await;
     assert_eq!(broken.problem(), ProblemKind::MalformedRequest);
+}
+
+#[tokio::test]
+async fn records_are_sealed_anew_together_and_the_chain_stays() {
+    let house = House::open().await;
+    let token = house.desk_token().await;
+    let records: Vec<SealedPart> = (1..=5).map(|seq| record(seq, b"sealed")).collect();
+    append(&house, &token, &records).await.json::<JournalHead>();
+    let together = SealedPart {
+        first: 2,
+        ..record(4, b"two to four")
+    };
+    let together = SealedPart {
+        previous: hash(1),
+        ..together
+    };
+
+    let path = "/api/v1/journal";
+    let head: JournalHead = house.call("PUT", path, &token, &together).await.json();
+    let again = house.call("PUT", path, &token, &together).await;
+    let other_chain = SealedPart {
+        hash: hash(9),
+        ..together.clone()
+    };
+    let refused = house.call("PUT", path, &token, &other_chain).await;
+    let cut = SealedPart {
+        first: 3,
+        previous: hash(2),
+        ..together.clone()
+    };
+    let into_the_middle = house.call("PUT", path, &token, &cut).await;
+
+    assert_eq!((head.seq, again.status), (5, 200));
+    assert_eq!(refused.problem(), ProblemKind::JournalConflict);
+    assert_eq!(into_the_middle.problem(), ProblemKind::JournalConflict);
+    let expected = [records[0].clone(), together, records[4].clone()];
+    assert_eq!(journal(&house, &token, 0).await.parts, expected);
+    assert_eq!(journal(&house, &token, 3).await.parts, expected[1..]);
+    append(&house, &token, &[record(6, b"more")])
+        .await
+        .json::<JournalHead>();
 }
