@@ -96,8 +96,8 @@ fn without_its_database_the_gateway_says_so_and_comes_back_with_it() {
     server.kill();
     let away = post(gateway.port, "challenges", &json!({})).unwrap();
     // Started while the database is away, another one waits for it.
-    let (late_port, late_url) = (free_port(), url.clone());
-    let late = thread::spawn(move || Gateway::start(&late_url, late_port));
+    let late_port = free_port();
+    let late = thread::spawn(move || Gateway::start(&url, late_port));
     thread::sleep(Duration::from_millis(300));
     let too_early = post(late_port, "challenges", &json!({})).is_none();
     server.restart();

@@ -53,6 +53,7 @@ impl DeskInquiry {
                 qualification_confirm_search_info: Some(search),
                 ..MessageBody::default()
             },
+            ..XmlMsg::default()
         };
         Self {
             request_id,
