@@ -10,6 +10,7 @@ mod consent;
 mod date;
 pub mod difference;
 mod evidence;
+pub mod fhir;
 pub mod gateway;
 mod insurer_number;
 pub mod matching;
