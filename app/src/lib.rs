@@ -17,6 +17,8 @@ mod i18n;
 mod link;
 mod patient_page;
 mod readers;
+#[allow(dead_code, reason = "the desk's screens come to it one by one")]
+mod records;
 mod screen;
 mod ui;
 

@@ -41,6 +41,8 @@ test("the page and its files are sent with the security headers", async ({ page 
       "camera=(self)",
       "fullscreen=(self)",
       "hid=(self)",
+      "publickey-credentials-create=(self)",
+      "publickey-credentials-get=(self)",
       "screen-wake-lock=(self)",
       "usb=(self)",
     ]);

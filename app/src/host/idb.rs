@@ -116,22 +116,44 @@ impl Transaction {
     }
 
     /// The bytes under a key.
-    pub async fn get(&self, store: &str, key: impl Into<JsValue>) -> Result<Option<Vec<u8>>, StoreError> {
-        let request = self.store(store)?.get(&key.into()).map_err(|it| error(&it))?;
+    pub async fn get(
+        &self,
+        store: &str,
+        key: impl Into<JsValue>,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let request = self
+            .store(store)?
+            .get(&key.into())
+            .map_err(|it| error(&it))?;
         let value = answer(&request).await?;
         Ok(value.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec))
     }
 
     /// The bytes under the keys of a range, in order, at most so many.
-    pub async fn get_all(&self, store: &str, range: &JsValue, most: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+    pub async fn get_all(
+        &self,
+        store: &str,
+        range: &JsValue,
+        most: u32,
+    ) -> Result<Vec<Vec<u8>>, StoreError> {
         let store = self.store(store)?;
         let request = store.get_all_with_key_and_limit(range, most);
-        let values: Array = answer(&request.map_err(|it| error(&it))?).await?.unchecked_into();
-        Ok(values.iter().map(|value| Uint8Array::new(&value).to_vec()).collect())
+        let values: Array = answer(&request.map_err(|it| error(&it))?)
+            .await?
+            .unchecked_into();
+        Ok(values
+            .iter()
+            .map(|value| Uint8Array::new(&value).to_vec())
+            .collect())
     }
 
     /// Puts bytes under a key; a failure shows in [`Self::done`] at the latest.
-    pub fn put(&self, store: &str, key: impl Into<JsValue>, bytes: &[u8]) -> Result<(), StoreError> {
+    pub fn put(
+        &self,
+        store: &str,
+        key: impl Into<JsValue>,
+        bytes: &[u8],
+    ) -> Result<(), StoreError> {
         self.store(store)?
             .put_with_key(&Uint8Array::from(bytes), &key.into())
             .map(drop)
@@ -148,7 +170,9 @@ impl Transaction {
 
     /// When the transaction is complete, and not before.
     pub async fn done(mut self) -> Result<(), StoreError> {
-        (&mut self.finished).await.unwrap_or(Err(StoreError::Closed))
+        (&mut self.finished)
+            .await
+            .unwrap_or(Err(StoreError::Closed))
     }
 }
 

@@ -87,7 +87,8 @@ impl BrowserStore {
     /// Answers where the chain begins now.
     pub async fn forget_before(&self, seq: u64) -> Result<Head, StoreError> {
         let write = self.0.write(&[PARTS, META])?;
-        let range = IdbKeyRange::upper_bound_with_open(&key(seq), true).map_err(|_damaged| StoreError::Damaged)?;
+        let range = IdbKeyRange::upper_bound_with_open(&key(seq), true)
+            .map_err(|_damaged| StoreError::Damaged)?;
         let mut checkpoint = head(&write, "checkpoint").await?;
         for bytes in write.get_all(PARTS, &range, u32::MAX).await? {
             checkpoint = part(&bytes)?.envelope().head;
@@ -118,7 +119,10 @@ impl BrowserStore {
     pub async fn extend(&self, parts: &[Stored]) -> Result<Appended, StoreError> {
         let write = self.0.write(&[PARTS, META])?;
         let here = head(&write, "head").await?;
-        if parts.first().is_some_and(|part| part.envelope().after != here) {
+        if parts
+            .first()
+            .is_some_and(|part| part.envelope().after != here)
+        {
             return Ok(Appended::Conflict(here));
         }
         for part in parts {
@@ -149,7 +153,8 @@ impl JournalStore for BrowserStore {
     }
 
     async fn read(&self, after: u64) -> Result<Vec<Stored>, StoreError> {
-        let range = IdbKeyRange::lower_bound_with_open(&key(after), true).map_err(|_damaged| StoreError::Damaged)?;
+        let range = IdbKeyRange::lower_bound_with_open(&key(after), true)
+            .map_err(|_damaged| StoreError::Damaged)?;
         let read = self.0.read(PARTS)?;
         let pages = read.get_all(PARTS, &range, PAGE).await?;
         pages.iter().map(|bytes| part(bytes)).collect()
@@ -164,7 +169,11 @@ impl JournalStore for BrowserStore {
         let mut joined = after;
         for bytes in write.get_all(PARTS, &range, u32::MAX).await? {
             let envelope = *part(&bytes)?.envelope();
-            joined = if envelope.after == joined { envelope.head } else { Head::default() };
+            joined = if envelope.after == joined {
+                envelope.head
+            } else {
+                Head::default()
+            };
         }
         if joined != last {
             return Err(StoreError::Damaged);
@@ -194,7 +203,10 @@ fn part(bytes: &[u8]) -> Result<Stored, StoreError> {
 }
 
 /// Keys are JavaScript numbers, which are exact up to 2^53.
-#[expect(clippy::cast_precision_loss, reason = "at a record each millisecond they last 285,000 years")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "at a record each millisecond they last 285,000 years"
+)]
 fn key(seq: u64) -> JsValue {
     JsValue::from_f64(seq as f64)
 }

@@ -1,23 +1,29 @@
 //! Records in the browser: several tabs, a tab that dies, a passphrase that is wrong.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use futures::future::{AbortHandle, Abortable, join_all};
 use journal::{
-    Actor, Appended, Draft, Head, JournalStore, Keyring, Record, Stored, UnlockError, append, next, seal_segment,
+    Actor, Appended, Draft, Head, JournalStore, Keyring, Record, RestoreError, Stored, UnlockError,
+    append, next, seal_segment,
 };
 use redacted::Redacted;
 use wasm_bindgen_futures::spawn_local;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::journal_store::BrowserStore;
-use super::{clock, random};
 use super::sealer::Sealer;
 use super::timer::sleep;
 use super::vault::{Authority, Secret, Vault, VaultError, passphrase_method};
-use crate::records::Records;
+use super::{clock, random};
+use crate::records::accounts::{AccountError, Accounts, Member, Proof};
+use crate::records::{Records, backup};
 
 /// A store of its own for each test, in a browser that may have run it before.
 async fn store(name: &str) -> BrowserStore {
@@ -32,11 +38,19 @@ async fn clinic(words: &str) -> (Keyring, Vault) {
     let secret = Secret::Passphrase(&words);
     let (authority, keyring) = Vault::create().await.unwrap();
     let wrap = authority
-        .wrap("a1", "受付 花子", "administrator", passphrase_method(), &secret)
+        .wrap(
+            "a1",
+            "受付 花子",
+            "administrator",
+            passphrase_method(),
+            &secret,
+        )
         .await
         .unwrap();
     let keyring = keyring.with(wrap);
-    let vault = Vault::unlock(&keyring, true, &keyring.wraps[0], &secret).await.unwrap();
+    let vault = Vault::unlock(&keyring, true, &keyring.wraps[0], &secret)
+        .await
+        .unwrap();
     (keyring, vault)
 }
 
@@ -45,7 +59,16 @@ fn draft(number: i64) -> Draft {
     random::fill(&mut salt);
     let json = format!("{{\"name\":\"番号 花子\",\"n\":{number}}}");
     let subjects = [format!("patient-{number}")];
-    Draft::new(number, "desk-1", Actor::Patient, "reception", &subjects, salt, Redacted::new(json)).unwrap()
+    Draft::new(
+        number,
+        "desk-1",
+        Actor::Patient,
+        "reception",
+        &subjects,
+        salt,
+        Redacted::new(json),
+    )
+    .unwrap()
 }
 
 async fn open(store: &BrowserStore, vault: &Vault) -> (Records, Vec<Record>) {
@@ -60,7 +83,10 @@ async fn open(store: &BrowserStore, vault: &Vault) -> (Records, Vec<Record>) {
 async fn the_patients_page_adds_while_the_desk_is_locked_and_the_desk_reads_it() {
     let store = store("locked").await;
     let (keyring, vault) = clinic("correct horse").await;
-    store.set_keyring(&keyring.to_json(), &keyring.public()).await.unwrap();
+    store
+        .set_keyring(&keyring.to_json(), &keyring.public())
+        .await
+        .unwrap();
 
     let public = store.public_key().await.unwrap().unwrap();
     let sealer = Sealer::new(&public).await.unwrap();
@@ -70,7 +96,11 @@ async fn the_patients_page_adds_while_the_desk_is_locked_and_the_desk_reads_it()
 
     let (records, seen) = open(&store, &vault).await;
     assert_eq!(seen.len(), 70);
-    assert_eq!(store.read(0).await.unwrap().len(), 1, "they are sealed together now");
+    assert_eq!(
+        store.read(0).await.unwrap().len(),
+        1,
+        "they are sealed together now"
+    );
     records.append(&draft(70)).await.unwrap();
     let report = records.verify().await.unwrap();
     assert!(report.is_whole(), "{:?}", report.faults);
@@ -87,7 +117,9 @@ async fn a_wrong_passphrase_is_told_from_a_damaged_keyring() {
         let (words, keyring) = (Redacted::new(words.to_owned()), keyring.clone());
         async move {
             let secret = Secret::Passphrase(&words);
-            Vault::unlock(&keyring, intact, &keyring.wraps[0], &secret).await.err()
+            Vault::unlock(&keyring, intact, &keyring.wraps[0], &secret)
+                .await
+                .err()
         }
     };
     // Full-width letters are the same words.
@@ -106,14 +138,27 @@ async fn a_wrong_passphrase_is_told_from_a_damaged_keyring() {
 #[wasm_bindgen_test]
 async fn a_member_lets_another_in_and_a_session_cannot() {
     let (keyring, vault) = clinic("correct horse").await;
-    let (old, new) = (Redacted::new("correct horse".to_owned()), Redacted::new("new words".to_owned()));
-    let authority = Authority::of(&keyring, true, &keyring.wraps[0], &Secret::Passphrase(&old)).await.unwrap();
+    let (old, new) = (
+        Redacted::new("correct horse".to_owned()),
+        Redacted::new("new words".to_owned()),
+    );
+    let authority = Authority::of(&keyring, true, &keyring.wraps[0], &Secret::Passphrase(&old))
+        .await
+        .unwrap();
     let wrap = authority
-        .wrap("c1", "受付 太郎", "clerk", passphrase_method(), &Secret::Passphrase(&new))
+        .wrap(
+            "c1",
+            "受付 太郎",
+            "clerk",
+            passphrase_method(),
+            &Secret::Passphrase(&new),
+        )
         .await
         .unwrap();
     let keyring = keyring.with(wrap);
-    let theirs = Vault::unlock(&keyring, true, &keyring.wraps[1], &Secret::Passphrase(&new)).await.unwrap();
+    let theirs = Vault::unlock(&keyring, true, &keyring.wraps[1], &Secret::Passphrase(&new))
+        .await
+        .unwrap();
 
     let store = store("members").await;
     append(&store, &vault, &draft(1)).await.unwrap();
@@ -155,7 +200,12 @@ async fn writers_at_the_same_time_lose_nothing() {
     let (two, _) = open(&store, &vault).await;
     let drafts: Vec<Draft> = (0..10).map(draft).collect();
     let tabs = [&one, &two].into_iter().cycle();
-    let locked = join_all(drafts.iter().zip(tabs).map(|(draft, tab)| tab.append(draft)));
+    let locked = join_all(
+        drafts
+            .iter()
+            .zip(tabs)
+            .map(|(draft, tab)| tab.append(draft)),
+    );
     let written = locked.await.into_iter().filter(Result::is_ok).count();
     assert_eq!(written, 10);
     let (records, seen) = open(&store, &vault).await;
@@ -193,6 +243,77 @@ async fn what_was_deleted_on_purpose_leaves_a_checkpoint() {
     assert!(records.verify().await.unwrap().is_whole());
 }
 
+#[wasm_bindgen_test]
+async fn failed_sign_ins_slow_down_and_a_reload_does_not_help() {
+    let store = store("sign-in").await;
+    let first = Member {
+        id: "a1".to_owned(),
+        name: "受付 花子".to_owned(),
+        role: "administrator".to_owned(),
+    };
+    let words = |text: &str| Redacted::new(text.to_owned());
+    Accounts::found(store.clone(), &first, &words("correct horse"))
+        .await
+        .unwrap();
+    let wrong = Proof::Passphrase(words("hunter2"));
+    for _ in 0..3 {
+        let reloaded = Accounts::load(store.clone()).await.unwrap().unwrap();
+        let outcome = reloaded.sign_in("a1", &wrong, 1_000).await.err();
+        assert_eq!(outcome, Some(AccountError::Unlock(UnlockError::Wrong)));
+    }
+    let right = Proof::Passphrase(words("correct horse"));
+    let reloaded = Accounts::load(store).await.unwrap().unwrap();
+    assert_eq!(reloaded.members(), [(first.clone(), false)]);
+    let outcome = reloaded.sign_in("a1", &right, 1_002).await.err();
+    assert_eq!(outcome, Some(AccountError::Wait(3)));
+    let (_, member) = reloaded.sign_in("a1", &right, 1_005).await.unwrap();
+    assert_eq!(member, first);
+    assert!(reloaded.sign_in("a1", &wrong, 1_005).await.is_err());
+    assert!(
+        reloaded.sign_in("a1", &right, 1_005).await.is_ok(),
+        "the count began anew"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn a_back_up_fills_a_new_computer_and_adds_to_an_old_one() {
+    let (here, there) = (store("here").await, store("there").await);
+    let (keyring, vault) = clinic("correct horse").await;
+    here.set_keyring(&keyring.to_json(), &keyring.public())
+        .await
+        .unwrap();
+    for number in 0..3 {
+        append(&here, &vault, &draft(number)).await.unwrap();
+    }
+    let restored = async |into: &BrowserStore| {
+        let file = backup::back_up(&here, &keyring).await.unwrap();
+        backup::restore_into(into, &backup::read(&file).unwrap(), &vault).await
+    };
+    assert_eq!(restored(&there).await, Ok(3));
+    append(&here, &vault, &draft(3)).await.unwrap();
+    assert_eq!(restored(&there).await, Ok(1));
+    assert_eq!(restored(&there).await, Ok(0));
+    assert_eq!(here.head().await, there.head().await);
+    assert!(
+        open(&there, &vault)
+            .await
+            .0
+            .verify()
+            .await
+            .unwrap()
+            .is_whole()
+    );
+
+    append(&there, &vault, &draft(4)).await.unwrap();
+    append(&here, &vault, &draft(5)).await.unwrap();
+    let diverged = backup::BackupFailure::Misfit(RestoreError::Diverged(5));
+    assert_eq!(
+        restored(&there).await,
+        Err(diverged),
+        "nothing is overwritten"
+    );
+}
+
 /// Prints what `e2e/bench` has no page for; to be read in an optimised build:
 /// `wasm-pack test --headless --chrome app --release -- hundred_thousand --include-ignored`.
 #[wasm_bindgen_test]
@@ -210,10 +331,15 @@ async fn a_hundred_thousand_records_are_opened_and_searched() {
                 record
             })
             .collect();
-        parts.push(Stored::Segment(seal_segment(&vault, &records).await.unwrap().unwrap()));
+        parts.push(Stored::Segment(
+            seal_segment(&vault, &records).await.unwrap().unwrap(),
+        ));
     }
     let bytes: usize = parts.iter().map(|part| part.to_bytes().len()).sum();
-    assert_eq!(store.fill(Head::default(), &parts).await, Ok(Appended::Stored));
+    assert_eq!(
+        store.fill(Head::default(), &parts).await,
+        Ok(Appended::Stored)
+    );
     drop(parts);
 
     let mut names: Vec<String> = Vec::new();
@@ -261,5 +387,14 @@ fn visit(number: i64) -> Draft {
         number % 28 + 1
     );
     let subjects = [format!("patient-{}", number % 5000)];
-    Draft::new(number, "desk-1", Actor::Patient, "reception.answered", &subjects, [7; 16], Redacted::new(json)).unwrap()
+    Draft::new(
+        number,
+        "desk-1",
+        Actor::Patient,
+        "reception.answered",
+        &subjects,
+        [7; 16],
+        Redacted::new(json),
+    )
+    .unwrap()
 }

@@ -11,16 +11,27 @@ mod exception;
 pub mod face_worker;
 pub mod file;
 pub mod gateway;
+pub mod idb;
+#[allow(dead_code, reason = "the desk's screens come to it one by one")]
+pub mod journal_store;
 pub mod lock;
 pub mod page;
+pub mod passkey;
+#[allow(dead_code, reason = "the desk's screens come to it one by one")]
+pub mod persistence;
 pub mod picture;
 pub mod random;
 pub mod route;
+pub mod sealer;
 pub mod smart_card;
 pub mod speech;
 pub mod storage;
+pub mod subtle;
 pub mod timer;
 pub mod usb;
+pub mod vault;
 
+#[cfg(all(test, target_arch = "wasm32"))]
+mod journal_tests;
 #[cfg(all(test, target_arch = "wasm32"))]
 mod tests;

@@ -47,7 +47,12 @@ pub async fn create(member: &str, name: &str, page: &str) -> Result<Passkey, Pas
     random::fill(&mut salt);
     let algorithms: Array = ALGORITHMS
         .iter()
-        .map(|algorithm| object(&[("type", &"public-key".into()), ("alg", &(*algorithm).into())]))
+        .map(|algorithm| {
+            object(&[
+                ("type", &"public-key".into()),
+                ("alg", &(*algorithm).into()),
+            ])
+        })
         .collect();
     let public_key = object(&[
         ("rp", &object(&[("name", &page.into())])),
@@ -91,7 +96,10 @@ pub async fn create(member: &str, name: &str, page: &str) -> Result<Passkey, Pas
 }
 
 /// The secret of a passkey for a salt. The person is asked to verify themselves.
-pub async fn evaluate(credential_id: &[u8], salt: &[u8]) -> Result<Redacted<Vec<u8>>, PasskeyError> {
+pub async fn evaluate(
+    credential_id: &[u8],
+    salt: &[u8],
+) -> Result<Redacted<Vec<u8>>, PasskeyError> {
     let allowed = Array::of1(&object(&[
         ("type", &"public-key".into()),
         ("id", &Uint8Array::from(credential_id)),
@@ -134,7 +142,9 @@ fn id_of(credential: &JsValue) -> Result<Vec<u8>, PasskeyError> {
 }
 
 fn prf_outputs(credential: &JsValue) -> Option<JsValue> {
-    let outputs: Function = member(credential, "getClientExtensionResults")?.dyn_into().ok()?;
+    let outputs: Function = member(credential, "getClientExtensionResults")?
+        .dyn_into()
+        .ok()?;
     member(&outputs.call0(credential).ok()?, "prf")
 }
 

@@ -43,5 +43,7 @@ fn manager() -> Option<StorageManager> {
 
 async fn yes(promised: Result<js_sys::Promise, JsValue>) -> bool {
     let Ok(promise) = promised else { return false };
-    JsFuture::from(promise).await.is_ok_and(|answer| answer.is_truthy())
+    JsFuture::from(promise)
+        .await
+        .is_ok_and(|answer| answer.is_truthy())
 }

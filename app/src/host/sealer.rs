@@ -3,7 +3,9 @@
 use journal::{Seal, hkdf_info};
 use web_sys::{CryptoKey, CryptoKeyPair};
 
-use super::subtle::{CipherError, Gcm, agree, bytes_of, ecdh, import_public, list, subtle, value_of};
+use super::subtle::{
+    CipherError, Gcm, agree, bytes_of, ecdh, import_public, list, subtle, value_of,
+};
 
 /// The clinic's public key.
 #[derive(Clone)]
@@ -42,7 +44,13 @@ impl Seal for Sealer {
         let ephemeral: [u8; 65] = exported
             .try_into()
             .map_err(|_length| CipherError::Refused)?;
-        let key = agree(&pair.get_private_key(), &self.public, &ephemeral, &self.info).await?;
+        let key = agree(
+            &pair.get_private_key(),
+            &self.public,
+            &ephemeral,
+            &self.info,
+        )
+        .await?;
         let aad = aad(&ephemeral);
         let gcm = Gcm {
             nonce: &[0; 12],

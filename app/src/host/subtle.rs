@@ -34,7 +34,12 @@ pub fn subtle() -> Result<SubtleCrypto, CipherError> {
 }
 
 /// A key out of its bytes, which nobody can take out again.
-pub async fn import(format: &str, bytes: &[u8], algorithm: &Object, uses: &[&str]) -> Result<CryptoKey, CipherError> {
+pub async fn import(
+    format: &str,
+    bytes: &[u8],
+    algorithm: &Object,
+    uses: &[&str],
+) -> Result<CryptoKey, CipherError> {
     let bytes = Uint8Array::from(bytes);
     let key = subtle()?.import_key_with_object(format, &bytes, algorithm, false, &list(uses));
     key_of(key).await
@@ -59,15 +64,27 @@ pub async fn agree(
 }
 
 /// A key of AES-GCM out of a secret by HKDF-SHA256.
-pub async fn hkdf(secret: &[u8], salt: &[u8], info: &[u8], uses: &[&str]) -> Result<CryptoKey, CipherError> {
-    let secret = import("raw", secret, &object(&[("name", &"HKDF".into())]), &["deriveKey"]).await?;
+pub async fn hkdf(
+    secret: &[u8],
+    salt: &[u8],
+    info: &[u8],
+    uses: &[&str],
+) -> Result<CryptoKey, CipherError> {
+    let secret = import(
+        "raw",
+        secret,
+        &object(&[("name", &"HKDF".into())]),
+        &["deriveKey"],
+    )
+    .await?;
     let hkdf = object(&[
         ("name", &"HKDF".into()),
         ("hash", &"SHA-256".into()),
         ("salt", &Uint8Array::from(salt)),
         ("info", &Uint8Array::from(info)),
     ]);
-    let key = subtle()?.derive_key_with_object_and_object(&hkdf, &secret, &aes(), false, &list(uses));
+    let key =
+        subtle()?.derive_key_with_object_and_object(&hkdf, &secret, &aes(), false, &list(uses));
     key_of(key).await
 }
 

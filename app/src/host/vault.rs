@@ -11,8 +11,8 @@ use web_sys::{CryptoKey, CryptoKeyPair};
 use super::random;
 use super::sealer::Sealer;
 use super::subtle::{
-    CipherError, Gcm, aes, agree, bytes_of, ecdh, hkdf, import, import_public, key_of, list, subtle,
-    value_of,
+    CipherError, Gcm, aes, agree, bytes_of, ecdh, hkdf, import, import_public, key_of, list,
+    subtle, value_of,
 };
 
 /// The keys of a session; dropping it locks the records.
@@ -76,13 +76,26 @@ impl Vault {
     }
 
     /// Opens the records for a member's session. `intact` says whether the keyring's checksum held.
-    pub async fn unlock(keyring: &Keyring, intact: bool, wrap: &Wrap, secret: &Secret<'_>) -> Result<Self, VaultError> {
+    pub async fn unlock(
+        keyring: &Keyring,
+        intact: bool,
+        wrap: &Wrap,
+        secret: &Secret<'_>,
+    ) -> Result<Self, VaultError> {
         let data = data_key(keyring, intact, wrap, secret, false).await?;
         let aad = Keyring::private_key_aad(&keyring.public_key);
         let sealed = &keyring.private_key;
-        let private = unwrap_key("pkcs8", sealed, &data, &aad, &ecdh(), false, &["deriveBits"])
-            .await
-            .map_err(damaged)?;
+        let private = unwrap_key(
+            "pkcs8",
+            sealed,
+            &data,
+            &aad,
+            &ecdh(),
+            false,
+            &["deriveBits"],
+        )
+        .await
+        .map_err(damaged)?;
         // A public key that was exchanged would let others read what is sealed from now on.
         let vault = Self {
             sealer: Sealer::new(&keyring.public()).await.map_err(damaged)?,
@@ -105,7 +118,12 @@ impl Vault {
 
 impl Authority {
     /// Lets a member wrap the data key for others.
-    pub async fn of(keyring: &Keyring, intact: bool, wrap: &Wrap, secret: &Secret<'_>) -> Result<Self, VaultError> {
+    pub async fn of(
+        keyring: &Keyring,
+        intact: bool,
+        wrap: &Wrap,
+        secret: &Secret<'_>,
+    ) -> Result<Self, VaultError> {
         Ok(Self {
             data: data_key(keyring, intact, wrap, secret, true).await?,
             public: keyring.public(),
@@ -158,7 +176,12 @@ impl Seal for Vault {
 impl Open for Vault {
     type Error = CipherError;
 
-    async fn open(&self, ephemeral: &[u8; 65], aad: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, CipherError> {
+    async fn open(
+        &self,
+        ephemeral: &[u8; 65],
+        aad: &[u8],
+        ciphertext: &[u8],
+    ) -> Result<Vec<u8>, CipherError> {
         let theirs = import_public(ephemeral).await?;
         let key = agree(&self.private, &theirs, ephemeral, self.sealer.info()).await?;
         let gcm = Gcm {
@@ -176,7 +199,12 @@ impl Open for Vault {
         Ok((nonce, sealed))
     }
 
-    async fn decrypt(&self, nonce: &[u8; 12], aad: &[u8], ciphertext: &[u8]) -> Result<Vec<u8>, CipherError> {
+    async fn decrypt(
+        &self,
+        nonce: &[u8; 12],
+        aad: &[u8],
+        ciphertext: &[u8],
+    ) -> Result<Vec<u8>, CipherError> {
         Gcm { nonce, aad }.decrypt(&self.data, ciphertext).await
     }
 }
@@ -197,13 +225,21 @@ async fn data_key(
 ) -> Result<CryptoKey, VaultError> {
     let under = wrapping_key(&wrap.method, secret).await?;
     let aad = Wrap::aad(&wrap.member, &wrap.role, &keyring.public_key);
-    unwrap_key("raw", &wrap.data_key, &under, &aad, &aes(), wrappable, &DATA_USES)
-        .await
-        .map_err(|error| match error {
-            CipherError::Refused if intact => VaultError::Unlock(UnlockError::Wrong),
-            CipherError::Refused => VaultError::Unlock(UnlockError::Damaged),
-            CipherError::Unavailable | CipherError::Other(_) => VaultError::Cipher(error),
-        })
+    unwrap_key(
+        "raw",
+        &wrap.data_key,
+        &under,
+        &aad,
+        &aes(),
+        wrappable,
+        &DATA_USES,
+    )
+    .await
+    .map_err(|error| match error {
+        CipherError::Refused if intact => VaultError::Unlock(UnlockError::Wrong),
+        CipherError::Refused => VaultError::Unlock(UnlockError::Damaged),
+        CipherError::Unavailable | CipherError::Other(_) => VaultError::Cipher(error),
+    })
 }
 
 /// The key that a passphrase or passkey stands for.
@@ -211,13 +247,20 @@ async fn wrapping_key(method: &Method, secret: &Secret<'_>) -> Result<CryptoKey,
     let uses = ["wrapKey", "unwrapKey"];
     match (method, secret) {
         (Method::Passphrase { salt, cost }, Secret::Passphrase(typed)) => {
-            let key = cost.derive(&normalised(typed), salt).map_err(VaultError::Unlock)?;
+            let key = cost
+                .derive(&normalised(typed), salt)
+                .map_err(VaultError::Unlock)?;
             Ok(import("raw", key.expose(), &aes(), &uses).await?)
         }
-        (Method::Passkey { salt, .. }, Secret::Passkey(answer)) => {
-            Ok(hkdf(answer.expose(), salt, b"uketsuke-journal:passkey:1\n", &uses).await?)
-        }
-        (Method::Passphrase { .. }, Secret::Passkey(_)) | (Method::Passkey { .. }, Secret::Passphrase(_)) => {
+        (Method::Passkey { salt, .. }, Secret::Passkey(answer)) => Ok(hkdf(
+            answer.expose(),
+            salt,
+            b"uketsuke-journal:passkey:1\n",
+            &uses,
+        )
+        .await?),
+        (Method::Passphrase { .. }, Secret::Passkey(_))
+        | (Method::Passkey { .. }, Secret::Passphrase(_)) => {
             Err(VaultError::Unlock(UnlockError::NoSuchMember))
         }
     }
@@ -229,7 +272,12 @@ fn normalised(typed: &Redacted<String>) -> Redacted<String> {
     Redacted::new(String::from(text.normalize("NFKC")))
 }
 
-async fn wrap_key(format: &str, key: &CryptoKey, under: &CryptoKey, aad: &[u8]) -> Result<SealedKey, CipherError> {
+async fn wrap_key(
+    format: &str,
+    key: &CryptoKey,
+    under: &CryptoKey,
+    aad: &[u8],
+) -> Result<SealedKey, CipherError> {
     let mut nonce = vec![0; 12];
     random::fill(&mut nonce);
     let params = Gcm { nonce: &nonce, aad }.params();

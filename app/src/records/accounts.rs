@@ -58,7 +58,8 @@ impl Accounts {
         let Some(json) = store.keyring().await? else {
             return Ok(None);
         };
-        let (keyring, intact) = Keyring::from_json(&json).map_err(|_format| AccountError::Unreadable)?;
+        let (keyring, intact) =
+            Keyring::from_json(&json).map_err(|_format| AccountError::Unreadable)?;
         Ok(Some(Self {
             store,
             keyring,
@@ -67,7 +68,11 @@ impl Accounts {
     }
 
     /// Makes the keys of a new clinic, with its first member.
-    pub async fn found(store: BrowserStore, first: &Member, passphrase: &Redacted<String>) -> Result<Self, AccountError> {
+    pub async fn found(
+        store: BrowserStore,
+        first: &Member,
+        passphrase: &Redacted<String>,
+    ) -> Result<Self, AccountError> {
         let (authority, keyring) = Vault::create().await?;
         let secret = Secret::Passphrase(passphrase);
         let wrap = wrap(&authority, first, passphrase_method(), &secret).await?;
@@ -85,7 +90,10 @@ impl Accounts {
         let mut members: Vec<(Member, bool)> = Vec::new();
         for wrap in &self.keyring.wraps {
             let passkey = matches!(wrap.method, Method::Passkey { .. });
-            if let Some((_, has)) = members.iter_mut().find(|(member, _)| member.id == wrap.member) {
+            if let Some((_, has)) = members
+                .iter_mut()
+                .find(|(member, _)| member.id == wrap.member)
+            {
                 *has |= passkey;
             } else {
                 members.push((Member::of(wrap), passkey));
@@ -95,7 +103,12 @@ impl Accounts {
     }
 
     /// Opens the records for a member. `now` is in Unix seconds.
-    pub async fn sign_in(&self, member: &str, proof: &Proof, now: i64) -> Result<(Vault, Member), AccountError> {
+    pub async fn sign_in(
+        &self,
+        member: &str,
+        proof: &Proof,
+        now: i64,
+    ) -> Result<(Vault, Member), AccountError> {
         self.prove(member, proof, now, async |wrap, secret| {
             let vault = Vault::unlock(&self.keyring, self.intact, wrap, &secret).await?;
             Ok((vault, Member::of(wrap)))
@@ -118,7 +131,13 @@ impl Accounts {
     }
 
     /// Gives a member a passkey besides their passphrase. `page` is what the browser shows as the place it is for.
-    pub async fn add_passkey(&mut self, by: (&str, &Proof), member: &Member, page: &str, now: i64) -> Result<(), AccountError> {
+    pub async fn add_passkey(
+        &mut self,
+        by: (&str, &Proof),
+        member: &Member,
+        page: &str,
+        now: i64,
+    ) -> Result<(), AccountError> {
         let authority = self.authority(by, now).await?;
         let made = passkey::create(&member.id, &member.name, page).await?;
         let method = Method::Passkey {
@@ -130,7 +149,11 @@ impl Accounts {
     }
 
     /// Takes a member off. Somebody with `role_that_stays` has to be left.
-    pub async fn remove(&mut self, member: &str, role_that_stays: &str) -> Result<(), AccountError> {
+    pub async fn remove(
+        &mut self,
+        member: &str,
+        role_that_stays: &str,
+    ) -> Result<(), AccountError> {
         let left = self.keyring.clone().without(member, role_that_stays);
         self.change(left.ok_or(AccountError::LastOne)?).await
     }
@@ -140,7 +163,11 @@ impl Accounts {
         &self.keyring
     }
 
-    async fn authority(&self, (member, proof): (&str, &Proof), now: i64) -> Result<Authority, AccountError> {
+    async fn authority(
+        &self,
+        (member, proof): (&str, &Proof),
+        now: i64,
+    ) -> Result<Authority, AccountError> {
         self.prove(member, proof, now, async |wrap, secret| {
             Ok(Authority::of(&self.keyring, self.intact, wrap, &secret).await?)
         })
@@ -160,17 +187,30 @@ impl Accounts {
             0 => {}
             seconds => return Err(AccountError::Wait(seconds)),
         }
-        let mut ways = self.keyring.of(member).filter(|wrap| proof.is_for(&wrap.method));
-        let wrap = ways.next().ok_or(AccountError::Unlock(UnlockError::NoSuchMember))?;
+        let mut ways = self
+            .keyring
+            .of(member)
+            .filter(|wrap| proof.is_for(&wrap.method));
+        let wrap = ways
+            .next()
+            .ok_or(AccountError::Unlock(UnlockError::NoSuchMember))?;
         let answer;
         let secret = match (proof, &wrap.method) {
-            (Proof::Passkey, Method::Passkey { credential_id, salt }) => {
+            (
+                Proof::Passkey,
+                Method::Passkey {
+                    credential_id,
+                    salt,
+                },
+            ) => {
                 // Nobody can try passkeys by the thousand: the authenticator counts.
                 answer = passkey::evaluate(credential_id, salt).await?;
                 Secret::Passkey(&answer)
             }
             (Proof::Passphrase(typed), _) => {
-                self.store.set_attempts(member, attempts.failed(now)).await?;
+                self.store
+                    .set_attempts(member, attempts.failed(now))
+                    .await?;
                 Secret::Passphrase(typed)
             }
             (Proof::Passkey, Method::Passphrase { .. }) => {
@@ -178,12 +218,16 @@ impl Accounts {
             }
         };
         let opened = open(wrap, secret).await?;
-        self.store.set_attempts(member, journal::Attempts::default()).await?;
+        self.store
+            .set_attempts(member, journal::Attempts::default())
+            .await?;
         Ok(opened)
     }
 
     async fn change(&mut self, keyring: Keyring) -> Result<(), AccountError> {
-        self.store.set_keyring(&keyring.to_json(), &keyring.public()).await?;
+        self.store
+            .set_keyring(&keyring.to_json(), &keyring.public())
+            .await?;
         self.keyring = keyring;
         self.intact = true;
         Ok(())
@@ -204,12 +248,18 @@ impl Proof {
     const fn is_for(&self, method: &Method) -> bool {
         matches!(
             (self, method),
-            (Self::Passphrase(_), Method::Passphrase { .. }) | (Self::Passkey, Method::Passkey { .. })
+            (Self::Passphrase(_), Method::Passphrase { .. })
+                | (Self::Passkey, Method::Passkey { .. })
         )
     }
 }
 
-async fn wrap(authority: &Authority, member: &Member, method: Method, secret: &Secret<'_>) -> Result<Wrap, VaultError> {
+async fn wrap(
+    authority: &Authority,
+    member: &Member,
+    method: Method,
+    secret: &Secret<'_>,
+) -> Result<Wrap, VaultError> {
     authority
         .wrap(&member.id, &member.name, &member.role, method, secret)
         .await

@@ -1,7 +1,8 @@
 //! Back-ups of the records, and back.
 
 use journal::{
-    Appended, Backup, BackupError, Head, JournalStore, Keyring, Record, Restore, RestoreError, Verifier, restore,
+    Appended, Backup, BackupError, Head, JournalStore, Keyring, Record, Restore, RestoreError,
+    Verifier, restore,
 };
 
 use crate::host::journal_store::{BrowserStore, StoreError};
@@ -48,18 +49,27 @@ pub fn read(bytes: &[u8]) -> Result<Backup, BackupFailure> {
 }
 
 /// Verifies a back-up with the keys of its keyring, and adds what the store does not have. Answers how many records that were.
-pub async fn restore_into(store: &BrowserStore, backup: &Backup, vault: &Vault) -> Result<u64, BackupFailure> {
+pub async fn restore_into(
+    store: &BrowserStore,
+    backup: &Backup,
+    vault: &Vault,
+) -> Result<u64, BackupFailure> {
     let records = verified(backup, vault).await?;
     let _one_writer = BrowserStore::writer().await;
     let head = store.head().await?;
     // Keys without records are those of a clinic that was set up anew, to be replaced by the back-up's.
-    let public = store.public_key().await?.filter(|_| head != Head::default());
+    let public = store
+        .public_key()
+        .await?
+        .filter(|_| head != Head::default());
     let public = public.as_ref().map(<[u8; 65]>::as_slice);
     match restore(backup, &records, public, head).map_err(BackupFailure::Misfit)? {
         Restore::Nothing => Ok(0),
         Restore::Everything => {
             let keyring = &backup.keyring;
-            store.set_keyring(&keyring.to_json(), &keyring.public()).await?;
+            store
+                .set_keyring(&keyring.to_json(), &keyring.public())
+                .await?;
             taken(store.fill(backup.checkpoint, &backup.stored).await?)?;
             Ok(backup.head.seq - backup.checkpoint.seq)
         }

@@ -1,10 +1,13 @@
 //! The clinic's records as a session of the staff sees them: read from the store, opened, handed on, added to.
 
+pub mod accounts;
+pub mod backup;
+
 use futures::future::join;
 use futures::stream::{self, StreamExt};
 use journal::{
-    AppendError, CompactError, Draft, Head, JournalStore, OpenError, Record, Report, SEGMENT_RECORDS,
-    Stored, Verifier, append, compact,
+    AppendError, CompactError, Draft, Head, JournalStore, OpenError, Record, Report,
+    SEGMENT_RECORDS, Stored, Verifier, append, compact,
 };
 
 use crate::host::journal_store::{BrowserStore, StoreError};
@@ -89,7 +92,9 @@ impl Records {
     /// Adds a record; once this answers, no crash takes it away. The record is handed on by [`Self::follow`] as any other.
     pub async fn append(&self, draft: &Draft) -> Result<Record, RecordsError> {
         let _one_writer = BrowserStore::writer().await;
-        append(&self.store, &self.vault, draft).await.map_err(RecordsError::from)
+        append(&self.store, &self.vault, draft)
+            .await
+            .map_err(RecordsError::from)
     }
 
     /// Looks at every hash from the first record on.
@@ -106,10 +111,16 @@ impl Records {
                 at = part.envelope().head.seq;
                 match part.open(&self.vault).await {
                     Ok(records) => records.iter().for_each(|record| verifier.push(record)),
-                    Err(OpenError::Cipher(error @ (CipherError::Unavailable | CipherError::Other(_)))) => {
+                    Err(OpenError::Cipher(
+                        error @ (CipherError::Unavailable | CipherError::Other(_)),
+                    )) => {
                         return Err(error.into());
                     }
-                    Err(OpenError::Cipher(CipherError::Refused) | OpenError::Format(_) | OpenError::Envelope) => {
+                    Err(
+                        OpenError::Cipher(CipherError::Refused)
+                        | OpenError::Format(_)
+                        | OpenError::Envelope,
+                    ) => {
                         verifier.unreadable();
                     }
                 }
@@ -146,7 +157,11 @@ impl Records {
         self.seen
     }
 
-    async fn take_page(&mut self, page: &[Stored], each: &mut impl FnMut(Record)) -> Result<(), RecordsError> {
+    async fn take_page(
+        &mut self,
+        page: &[Stored],
+        each: &mut impl FnMut(Record),
+    ) -> Result<(), RecordsError> {
         let vault = &self.vault.clone();
         let opening = |part| async move { (part, Stored::open(part, vault).await) };
         // While one segment is handed on, the browser's threads decrypt another.
@@ -154,10 +169,16 @@ impl Records {
         while let Some((part, records)) = opened.next().await {
             match records {
                 Ok(records) => self.take(part, records, each)?,
-                Err(OpenError::Cipher(error @ (CipherError::Unavailable | CipherError::Other(_)))) => {
+                Err(OpenError::Cipher(
+                    error @ (CipherError::Unavailable | CipherError::Other(_)),
+                )) => {
                     return Err(error.into());
                 }
-                Err(OpenError::Cipher(CipherError::Refused) | OpenError::Format(_) | OpenError::Envelope) => {
+                Err(
+                    OpenError::Cipher(CipherError::Refused)
+                    | OpenError::Format(_)
+                    | OpenError::Envelope,
+                ) => {
                     return Err(self.damaged());
                 }
             }
@@ -165,18 +186,31 @@ impl Records {
         Ok(())
     }
 
-    fn take(&mut self, part: &Stored, records: Vec<Record>, each: &mut impl FnMut(Record)) -> Result<(), RecordsError> {
+    fn take(
+        &mut self,
+        part: &Stored,
+        records: Vec<Record>,
+        each: &mut impl FnMut(Record),
+    ) -> Result<(), RecordsError> {
         let envelope = part.envelope();
         match part {
             Stored::Record(_) => self.loose += 1,
             Stored::Segment(_) => {
                 self.loose = 0;
-                self.full = if records.len() < SEGMENT_RECORDS { envelope.after } else { envelope.head }.seq;
+                self.full = if records.len() < SEGMENT_RECORDS {
+                    envelope.after
+                } else {
+                    envelope.head
+                }
+                .seq;
             }
         }
         // A segment that another tab has made meanwhile may begin with records that were handed on already.
         let seen = self.seen.seq;
-        for record in records.into_iter().filter(|record| record.header.seq > seen) {
+        for record in records
+            .into_iter()
+            .filter(|record| record.header.seq > seen)
+        {
             if record.header.previous != self.seen.hash || record.header.seq != self.seen.seq + 1 {
                 return Err(self.damaged());
             }
@@ -207,7 +241,11 @@ impl Records {
         Ok(())
     }
 
-    async fn erase_in(&self, part: &Stored, due: &impl Fn(&Record) -> bool) -> Result<u64, RecordsError> {
+    async fn erase_in(
+        &self,
+        part: &Stored,
+        due: &impl Fn(&Record) -> bool,
+    ) -> Result<u64, RecordsError> {
         let opened = part.open(&self.vault).await.map_err(CompactError::Open)?;
         let mut erased = 0;
         let records: Vec<Record> = opened
@@ -228,7 +266,9 @@ impl Records {
     }
 
     const fn damaged(&self) -> RecordsError {
-        RecordsError::Damaged { after: self.seen.seq }
+        RecordsError::Damaged {
+            after: self.seen.seq,
+        }
     }
 }
 
@@ -258,8 +298,12 @@ impl From<CompactError<StoreError, CipherError>> for RecordsError {
     fn from(error: CompactError<StoreError, CipherError>) -> Self {
         match error {
             CompactError::Store(error) => Self::Store(error),
-            CompactError::Seal(error) | CompactError::Open(OpenError::Cipher(error)) => Self::Cipher(error),
-            CompactError::Open(OpenError::Format(_) | OpenError::Envelope) => Self::Store(StoreError::Damaged),
+            CompactError::Seal(error) | CompactError::Open(OpenError::Cipher(error)) => {
+                Self::Cipher(error)
+            }
+            CompactError::Open(OpenError::Format(_) | OpenError::Envelope) => {
+                Self::Store(StoreError::Damaged)
+            }
         }
     }
 }
