@@ -54,9 +54,10 @@ fn main() {
     let folded = begun.elapsed();
     println!("{records} records, {bytes} bytes of JSON: read {read:?}, folded {folded:?}");
 
+    let today = CivilDate::in_japan(START).expect("a day");
     for query in ["みほん 7", "s40.3.5", "1234567", "nobody"] {
         let begun = Instant::now();
-        let found = state.search(query, 50).len();
+        let found = state.search(query, today, 50).len();
         println!("search {query:?}: {found} found in {:?}", begun.elapsed());
     }
     let day = CivilDate::in_japan(START + 86_400).expect("a day");

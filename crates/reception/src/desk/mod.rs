@@ -35,8 +35,6 @@ pub use entry::{
     ModeChanged, ModeStepDone, NeedsAttention, NotRead, PatientRecorded, PayloadsErased, Place,
     QualificationChosen, ReceptionAnswered, ReceptionClosed, ReceptionLinked, ReceptionOpened,
     SignInFailed, SignedIn, SignedOut, Stamp, StatementSettled, StatementTaken, Subject,
-    SubsidyChoice, UnknownEntry, VerbalVerified, VisitKind, WrittenFile,
+    SubsidyChoice, UnknownEntry, VerbalVerified, WrittenFile,
 };
-pub use state::{
-    DeskState, Hit, Patient, Reception, SearchIndex, StatementKept, Status, fold_for_search,
-};
+pub use state::{DeskState, Hit, Patient, Reception, SearchIndex, StatementKept, Status};

@@ -32,7 +32,7 @@ pub use patient::{
 };
 pub use reception::{
     AttentionReason, CardPresented, CardResult, Ending, NeedsAttention, Place, ReceptionAnswered,
-    ReceptionClosed, ReceptionLinked, ReceptionOpened, VisitKind,
+    ReceptionClosed, ReceptionLinked, ReceptionOpened,
 };
 
 /// When an entry was recorded, where in the journal, and by whom; from the record's header.

@@ -1,6 +1,7 @@
 //! Entries about a patient: documents, what was said, what was signed, what was agreed to.
 
 use eligibility::codes::PrescriptionIssueSelect;
+use eligibility::difference::Change;
 use eligibility::xml_msg::Personal;
 use eligibility::{CivilDate, Consent, Snapshot};
 use redacted::Redacted;
@@ -83,8 +84,8 @@ pub struct DifferenceAcknowledged {
     pub before: String,
     /// The one that differs.
     pub after: String,
-    /// The message elements that differ, by name.
-    pub elements: Vec<String>,
+    /// What was seen.
+    pub changes: Vec<Change>,
 }
 
 /// The patient's answers at this clinic, for the next visit.

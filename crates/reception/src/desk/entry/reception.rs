@@ -1,5 +1,6 @@
 //! Entries about a reception: one visit of one patient.
 
+use eligibility::rules::VisitKind;
 use eligibility::xml_msg::Personal;
 use eligibility::{Consent, Recognised, Snapshot};
 use serde::{Deserialize, Serialize};
@@ -39,16 +40,6 @@ pub enum Place {
     CertifiedReader,
     /// On the patient's own phone, through the official web reception.
     OfficialWeb,
-}
-
-/// Whether the patient has been at this clinic before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum VisitKind {
-    /// 初診
-    First,
-    /// 再診
-    Return,
 }
 
 /// Whether a card lay on the desk when the card's way failed.

@@ -6,17 +6,18 @@
 //! ([`Remedy`]), then the accepted documents, then the patient's word: 保発0710第1号 of 2023-07-10
 //! and the public guide, "When registration with the My Number Card cannot be completed".
 
+use eligibility::rules::{self, Rule, Shown, Standing, VisitKind, WayIn};
 use eligibility::{CivilDate, EvidenceLevel};
 use serde::{Deserialize, Serialize};
 
-use super::entry::{CardPresented, VisitKind};
+use super::entry::CardPresented;
 use super::modes::Mode;
 
 mod reason;
 mod ways;
 
 pub use reason::{Reason, Remedy};
-pub use ways::{Copayment, Document, Field, LookAt, Way, WayRow, rows_on};
+pub use ways::{Copayment, Document, Field, LookAt, Way};
 
 /// What is known of a patient whose card did not work.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,8 +77,8 @@ pub struct Advice {
     pub reverify: bool,
     /// The checklist that the reason calls for.
     pub mode: Option<Mode>,
-    /// Where the rule stands, and whether that was confirmed.
-    pub row: Option<&'static WayRow>,
+    /// Where the rule stands, and whether that was confirmed; absent where no rule lets the patient in.
+    pub rule: Option<Rule>,
 }
 
 impl Case {
@@ -121,8 +122,8 @@ impl Case {
                 Some(false) => {}
             }
         }
-        for row in self.ways(on) {
-            let possible = match row.way {
+        for (way, rule) in self.ways(on) {
+            let possible = match way {
                 Way::Document(document) => match self.answered(Question::Shows(document)) {
                     None => return Step::Ask(Question::Shows(document)),
                     Some(shows) => shows,
@@ -133,24 +134,39 @@ impl Case {
                 Way::Resume(_) | Way::Statement | Way::ClinicDecides | Way::FullCharge => true,
             };
             if possible {
-                return Step::Go(self.advice(row));
+                return Step::Go(self.advice(way, &rule));
             }
         }
         Step::Go(self.full_charge())
     }
 
-    /// The rows that can apply, the likeliest document first.
-    fn ways(&self, on: CivilDate) -> impl Iterator<Item = &'static WayRow> {
-        let (visit, card) = (self.visit, self.card_as_identity());
-        let mut rows: Vec<&'static WayRow> = rows_on(on)
-            .filter(|row| row.visit.is_none_or(|wanted| wanted == visit))
-            .filter(|row| row.cards.is_empty() || row.cards.contains(&card))
+    /// The ways that can apply, in the rules' order, the likeliest document first.
+    fn ways(&self, on: CivilDate) -> Vec<(Way, WayIn)> {
+        let mut ways: Vec<(Way, WayIn)> = rules::ways(on, self.visit)
+            .filter_map(|rule| Some((Way::of(rule.way)?, rule)))
+            .filter(|(way, rule)| self.has_card_for(*way, rule))
             .collect();
         let first = Way::Document(Document::EligibilityCertificate);
-        if self.reason.certificate_is_likely() {
-            rows.sort_by_key(|row| row.way != first);
-        }
-        rows.into_iter()
+        // Where it is not likely it is asked for after what lies beside the card.
+        let is_likely = self.reason.certificate_is_likely();
+        ways.sort_by_key(|(way, _)| {
+            if *way == first {
+                return if is_likely { 0 } else { 2 };
+            }
+            let shown_beside_card = [Document::MynaportalScreen, Document::NoticeWithCard];
+            let is_beside_card = shown_beside_card.map(Way::Document).contains(way);
+            if is_beside_card { 1 } else { 3 }
+        });
+        ways
+    }
+
+    /// A phone that holds the card shows Mynaportal's screen itself; all else needs the card.
+    fn has_card_for(&self, way: Way, rule: &WayIn) -> bool {
+        let card = self.card_as_identity();
+        let shows_itself = way == Way::Document(Document::MynaportalScreen);
+        !rule.needs.contains(&Shown::CardNotRead)
+            || card == CardPresented::Card
+            || (card == CardPresented::Phone && shows_itself)
     }
 
     /// An expired card identifies nobody.
@@ -167,7 +183,7 @@ impl Case {
             Remedy::OfficialWeb => {
                 self.has_web_link
                     && self.card != CardPresented::None
-                    && (on.year(), on.month(), on.day()) >= ways::OFFICIAL_WEB_AT_THE_DESK
+                    && rules::ways(on, self.visit).any(|rule| rule.way == rules::Way::WebReception)
             }
             Remedy::AskByInsuredData => self.holds_data,
             Remedy::TryAgain
@@ -199,188 +215,39 @@ impl Case {
             ask_now: false,
             reverify: false,
             mode: self.reason.mode(),
-            row: None,
+            rule: None,
         }
     }
 
-    const fn advice(&self, row: &'static WayRow) -> Advice {
+    fn advice(&self, way: Way, rule: &WayIn) -> Advice {
         Advice {
-            way: row.way,
-            evidence: Some(row.evidence),
-            copayment: row.copayment,
-            look_at: row.way.look_at(),
-            type_in: row.way.type_in(),
-            ask_now: !row.way.type_in().is_empty() && self.reason.system_answers(),
+            way,
+            evidence: Some(rule.evidence),
+            copayment: match rule.standing {
+                Standing::Counts => Copayment::Usual,
+                Standing::ClinicMayAccept => Copayment::ClinicDecides,
+            },
+            look_at: way.look_at(),
+            type_in: way.type_in(),
+            ask_now: !way.type_in().is_empty() && self.reason.system_answers(),
             reverify: true,
             mode: self.reason.mode(),
-            row: Some(row),
+            rule: Some(rule.rule),
         }
     }
 
-    /// Before the first rule of the table there is no other way.
+    /// No rule lets the patient in.
     const fn full_charge(&self) -> Advice {
         Advice {
+            way: Way::FullCharge,
             evidence: Some(EvidenceLevel::PendingReverify),
             copayment: Copayment::FullUntilSettled,
             reverify: true,
             ..self.resume(Remedy::TryAgain)
         }
-        .with_way(Way::FullCharge)
-    }
-}
-
-impl Advice {
-    const fn with_way(mut self, way: Way) -> Self {
-        self.way = way;
-        self
     }
 }
 
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test fails by panicking")]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> CivilDate {
-        CivilDate::from_iso(text).unwrap()
-    }
-
-    /// Answers every question by `yes` until the end.
-    fn end(mut case: Case, on: CivilDate, yes: impl Fn(Question) -> bool) -> Advice {
-        for _ in 0..40 {
-            match case.next(on) {
-                Step::Ask(question) => case.answer(question, yes(question)),
-                Step::Go(advice) => return advice,
-            }
-        }
-        unreachable!("the wizard does not end: {case:?}")
-    }
-
-    fn broken_reader(visit: VisitKind) -> Case {
-        Case::new(Reason::ReaderBroken, visit, CardPresented::Card)
-    }
-
-    #[test]
-    fn the_official_order_is_screen_then_notice_then_word_then_statement() {
-        let today = day("2026-11-22");
-        let mut case = broken_reader(VisitKind::Return);
-        case.holds_data = true;
-
-        let screen = end(case.clone(), today, |question| {
-            matches!(question, Question::Shows(_))
-        });
-        assert_eq!(screen.way, Way::Document(Document::MynaportalScreen));
-        assert_eq!(screen.evidence, Some(EvidenceLevel::SeenByStaff));
-
-        let verbal = end(case.clone(), today, |_| false);
-        assert_eq!(verbal.way, Way::Verbal);
-        assert_eq!(verbal.evidence, Some(EvidenceLevel::Verbal));
-
-        case.answer(Question::SaysUnchanged, false);
-        let statement = end(case, today, |_| false);
-        assert_eq!(statement.way, Way::Statement);
-        assert_eq!(statement.evidence, Some(EvidenceLevel::Declared));
-
-        let first_visit = end(broken_reader(VisitKind::First), today, |_| false);
-        assert_eq!(first_visit.way, Way::Statement);
-    }
-
-    #[test]
-    fn with_the_card_on_the_desk_nobody_pays_everything_whatever_the_reason() {
-        for_every_case(|case, on| {
-            let can_identify = !matches!(case.reason, Reason::CardExpired | Reason::NoCard);
-            if can_identify && case.card == CardPresented::Card {
-                for yes in [true, false] {
-                    let advice = end(case.clone(), on, |_| yes);
-                    assert_eq!(advice.copayment, Copayment::Usual, "{case:?} {yes}");
-                }
-            }
-        });
-    }
-
-    #[test]
-    fn every_path_ends_and_what_is_not_official_is_asked_again() {
-        let mut paths = 0_u32;
-        for_every_case(|case, on| {
-            let mut open = vec![case];
-            while let Some(case) = open.pop() {
-                assert!(case.answers().len() < 20, "{case:?}");
-                match case.next(on) {
-                    Step::Ask(question) => {
-                        assert!(case.answered(question).is_none(), "asked twice: {case:?}");
-                        for yes in [true, false] {
-                            let mut next = case.clone();
-                            next.answer(question, yes);
-                            open.push(next);
-                        }
-                    }
-                    Step::Go(advice) => {
-                        paths += 1;
-                        assert_eq!(advice.reverify, advice.evidence.is_some());
-                    }
-                }
-            }
-        });
-        assert!(paths > 1_000, "{paths}");
-    }
-
-    #[test]
-    fn the_notice_alone_and_the_old_certificate_ended_with_march_2026() {
-        let case = Case::new(Reason::NoCard, VisitKind::First, CardPresented::None);
-        let only = |document| move |question| question == Question::Shows(document);
-        for document in [Document::NoticeAlone, Document::OldCertificate] {
-            let before = end(case.clone(), day("2026-03-31"), only(document));
-            assert_eq!(before.way, Way::Document(document));
-            assert_eq!(before.copayment, Copayment::Usual);
-            let after = end(case.clone(), day("2026-04-01"), only(document));
-            assert_eq!(after.way, Way::FullCharge);
-        }
-    }
-
-    #[test]
-    fn whoever_has_nothing_at_all_is_up_to_the_clinic_only_on_a_return_visit() {
-        let today = day("2026-11-22");
-        let case = |visit| Case::new(Reason::NoCard, visit, CardPresented::None);
-        let first = end(case(VisitKind::First), today, |_| false);
-        assert_eq!(first.way, Way::FullCharge);
-        assert_eq!(first.copayment, Copayment::FullUntilSettled);
-        let again = end(case(VisitKind::Return), today, |_| false);
-        assert_eq!(again.way, Way::ClinicDecides);
-    }
-
-    #[test]
-    fn a_card_without_a_photo_is_offered_neither_face_nor_eyes() {
-        let remedies = Reason::NoPhoto.remedies();
-        assert!(remedies.contains(&Remedy::UsePin));
-        assert!(!remedies.contains(&Remedy::UseFace) && !remedies.contains(&Remedy::StaffLook));
-    }
-
-    #[test]
-    fn while_the_network_is_down_nothing_is_asked_and_the_checklist_is_named() {
-        let case = Case::new(Reason::NetworkDown, VisitKind::First, CardPresented::Card);
-        let advice = end(case, day("2026-11-22"), |_| true);
-        assert!(!advice.ask_now);
-        assert_eq!(advice.mode, Some(Mode::NetworkOutage));
-    }
-
-    fn for_every_case(mut look: impl FnMut(Case, CivilDate)) {
-        for &reason in Reason::ALL {
-            for visit in [VisitKind::First, VisitKind::Return] {
-                for card in [
-                    CardPresented::Card,
-                    CardPresented::Phone,
-                    CardPresented::None,
-                ] {
-                    for flags in 0..4 {
-                        for on in ["2024-12-02", "2025-12-02", "2026-11-22"] {
-                            let mut case = Case::new(reason, visit, card);
-                            case.holds_data = flags & 1 == 1;
-                            case.has_web_link = flags & 2 == 2;
-                            look(case, day(on));
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
+mod tests;

@@ -1,10 +1,9 @@
-//! The accepted ways as dated rows, in the official order.
+//! The ways in which a patient is received, what is looked at, and what is copied.
 
-use eligibility::{CivilDate, EvidenceLevel};
+use eligibility::rules::Way as RuleWay;
 use serde::{Deserialize, Serialize};
 
 use super::reason::Remedy;
-use crate::desk::entry::{CardPresented, VisitKind};
 
 /// How a patient is received whose card did not work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -102,102 +101,22 @@ pub enum Field {
     IssuedOn,
 }
 
-/// One accepted way and the days on which it is accepted.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct WayRow {
-    /// The way.
-    pub way: Way,
-    /// First or return visit alone; both where absent.
-    pub visit: Option<VisitKind>,
-    /// What has to lie on the desk; anything or nothing where empty.
-    pub cards: &'static [CardPresented],
-    /// First day.
-    pub valid_from: (i32, u8, u8),
-    /// Last day; open where absent.
-    pub valid_to: Option<(i32, u8, u8)>,
-    /// What it is worth.
-    pub evidence: EvidenceLevel,
-    /// What the patient pays.
-    pub copayment: Copayment,
-    /// Where the rule stands.
-    pub source: &'static str,
-    /// Whether the source was read; otherwise it is the common reading of others.
-    pub confirmed: bool,
-}
-
-/// From April 2025 on the official web reception may be used at the desk.
-pub(super) const OFFICIAL_WEB_AT_THE_DESK: (i32, u8, u8) = (2025, 4, 1);
-
-const GUIDE: &str = "MHLW, guide to the My Number Card as health insurance certificate, July 2025";
-const NOTICE_2023: &str = "保発0710第1号, 2023-07-10";
-const TRANSITION: &str = "MHLW, transition from health insurance cards, 2024-12-02 to 2026-03-31";
-
-const CARD: &[CardPresented] = &[CardPresented::Card];
-const CARD_OR_PHONE: &[CardPresented] = &[CardPresented::Card, CardPresented::Phone];
-
-/// Every row, in the order of asking.
-const ROWS: &[WayRow] = &[
-    WayRow {
-        way: Way::Document(Document::MynaportalScreen),
-        cards: CARD_OR_PHONE,
-        ..document((2023, 7, 10), None, GUIDE)
-    },
-    WayRow {
-        way: Way::Document(Document::NoticeWithCard),
-        cards: CARD,
-        ..document((2024, 12, 2), None, GUIDE)
-    },
-    WayRow {
-        way: Way::Document(Document::EligibilityCertificate),
-        ..document((2024, 12, 2), None, GUIDE)
-    },
-    WayRow {
-        way: Way::Document(Document::OldCertificate),
-        ..document((2023, 7, 10), Some((2026, 3, 31)), TRANSITION)
-    },
-    WayRow {
-        way: Way::Document(Document::NoticeAlone),
-        confirmed: false,
-        ..document((2025, 12, 2), Some((2026, 3, 31)), TRANSITION)
-    },
-    WayRow {
-        way: Way::Verbal,
-        visit: Some(VisitKind::Return),
-        cards: CARD,
-        evidence: EvidenceLevel::Verbal,
-        ..document((2023, 7, 10), None, GUIDE)
-    },
-    WayRow {
-        way: Way::Statement,
-        cards: CARD,
-        evidence: EvidenceLevel::Declared,
-        ..document((2023, 7, 10), None, NOTICE_2023)
-    },
-    WayRow {
-        way: Way::ClinicDecides,
-        visit: Some(VisitKind::Return),
-        evidence: EvidenceLevel::PendingReverify,
-        copayment: Copayment::ClinicDecides,
-        confirmed: false,
-        ..document((2023, 7, 10), None, NOTICE_2023)
-    },
-    WayRow {
-        way: Way::FullCharge,
-        evidence: EvidenceLevel::PendingReverify,
-        copayment: Copayment::FullUntilSettled,
-        confirmed: false,
-        ..document((2023, 7, 10), None, NOTICE_2023)
-    },
-];
-
-/// The rows that hold on a day, in the order of asking.
-pub fn rows_on(on: CivilDate) -> impl Iterator<Item = &'static WayRow> {
-    let day = (on.year(), on.month(), on.day());
-    ROWS.iter()
-        .filter(move |row| row.valid_from <= day && row.valid_to.is_none_or(|last| day <= last))
-}
-
 impl Way {
+    /// A rule's way; the card's own ways and the web reception are not fallbacks but remedies.
+    pub(super) const fn of(rule: RuleWay) -> Option<Self> {
+        Some(match rule {
+            RuleWay::EligibilityCertificate => Self::Document(Document::EligibilityCertificate),
+            RuleWay::MynaportalAndCard => Self::Document(Document::MynaportalScreen),
+            RuleWay::NotificationAndCard => Self::Document(Document::NoticeWithCard),
+            RuleWay::OldCertificate => Self::Document(Document::OldCertificate),
+            RuleWay::NotificationAlone => Self::Document(Document::NoticeAlone),
+            RuleWay::Verbal => Self::Verbal,
+            RuleWay::Statement => Self::Statement,
+            RuleWay::NothingShown => Self::ClinicDecides,
+            RuleWay::Card | RuleWay::Phone | RuleWay::WebReception => return None,
+        })
+    }
+
     /// What the staff's eyes check.
     pub const fn look_at(self) -> &'static [LookAt] {
         use LookAt::{Insurer, NotExpired, PhotoOnCard, SameBirthDate, SameName, ScreenIsCurrent};
@@ -264,23 +183,5 @@ impl Way {
             | Self::ClinicDecides
             | Self::FullCharge => &[],
         }
-    }
-}
-
-const fn document(
-    valid_from: (i32, u8, u8),
-    valid_to: Option<(i32, u8, u8)>,
-    source: &'static str,
-) -> WayRow {
-    WayRow {
-        way: Way::FullCharge,
-        visit: None,
-        cards: &[],
-        valid_from,
-        valid_to,
-        evidence: EvidenceLevel::SeenByStaff,
-        copayment: Copayment::Usual,
-        source,
-        confirmed: true,
     }
 }

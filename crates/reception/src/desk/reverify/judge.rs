@@ -1,11 +1,10 @@
 //! Whether an answer says what the clinic held.
 
-use eligibility::xml_msg::{Personal, ResultOfQualificationConfirmation};
+use eligibility::difference::{Change, Severity, differences};
 use eligibility::{NotQualified, Snapshot};
 
 use super::{AttemptResult, Outcome};
 use crate::desk::entry::Finding;
-use crate::desk::state::fold_for_search;
 
 /// What an answer means for an entry of the queue.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,13 +25,11 @@ pub enum Judgement {
 pub fn judge(held: &Snapshot, finding: &Finding) -> Judgement {
     match finding {
         Finding::Qualified { snapshot } => {
-            let elements = changed_elements(&held.result, &snapshot.result);
-            Judgement::Decided(if elements.is_empty() {
+            let changes = to_act_on(held, snapshot);
+            Judgement::Decided(if changes.is_empty() {
                 Outcome::Confirmed
             } else {
-                Outcome::Changed {
-                    elements: elements.into_iter().map(str::to_owned).collect(),
-                }
+                Outcome::Changed { changes }
             })
         }
         Finding::NotQualified { reason, .. } => match reason {
@@ -51,75 +48,11 @@ pub fn judge(held: &Snapshot, finding: &Finding) -> Judgement {
     }
 }
 
-/// The elements that decide about the claim and are held on both sides with different values.
-///
-/// Texts are compared without width, spaces and hyphens.
-pub(in crate::desk) fn changed_elements(
-    held: &ResultOfQualificationConfirmation,
-    now: &ResultOfQualificationConfirmation,
-) -> Vec<&'static str> {
-    let personal = |text: &Option<Personal>| text.as_ref().map(|text| folded(text.expose()));
-    let plain = |text: &Option<String>| text.as_ref().map(|text| folded(text));
-    let number =
-        |text: &Option<String>| plain(text).map(|number| number.trim_start_matches('0').to_owned());
-    let elderly = |result: &ResultOfQualificationConfirmation| {
-        (result.elderly_recipient_certificate_info.as_ref())
-            .and_then(|info| info.elderly_recipient_contribution_ratio.clone())
-    };
-    let relation = |result: &ResultOfQualificationConfirmation| {
-        (result.personal_family_classification.as_ref()).map(|relation| relation.code().to_owned())
-    };
-    let pairs = [
-        (
-            "InsurerNumber",
-            number(&held.insurer_number),
-            number(&now.insurer_number),
-        ),
-        (
-            "InsuredCardSymbol",
-            personal(&held.insured_card_symbol),
-            personal(&now.insured_card_symbol),
-        ),
-        (
-            "InsuredIdentificationNumber",
-            personal(&held.insured_identification_number),
-            personal(&now.insured_identification_number),
-        ),
-        (
-            "InsuredBranchNumber",
-            personal(&held.insured_branch_number),
-            personal(&now.insured_branch_number),
-        ),
-        (
-            "PersonalFamilyClassification",
-            relation(held),
-            relation(now),
-        ),
-        (
-            "Birthdate",
-            personal(&held.birthdate),
-            personal(&now.birthdate),
-        ),
-        (
-            "InsuredPartialContributionRatio",
-            held.insured_partial_contribution_ratio.clone(),
-            now.insured_partial_contribution_ratio.clone(),
-        ),
-        (
-            "ElderlyRecipientContributionRatio",
-            elderly(held),
-            elderly(now),
-        ),
-    ];
-    (pairs.into_iter())
-        .filter(|(_, held, now)| matches!((held, now), (Some(held), Some(now)) if held != now))
-        .map(|(element, _, _)| element)
-        .collect()
-}
-
-fn folded(text: &str) -> String {
-    (fold_for_search(text).chars())
-        .filter(|c| !c.is_whitespace() && !"-‐‑‒–—―−ー".contains(*c))
+/// What staff have to act on; "●" in a name is a matter of writing, not of the insurance.
+pub(in crate::desk) fn to_act_on(held: &Snapshot, now: &Snapshot) -> Vec<Change> {
+    (differences(held, &now.result, now.as_of).into_iter())
+        .map(|difference| difference.change)
+        .filter(|change| change.severity() == Severity::Act && *change != Change::NameMark)
         .collect()
 }
 
@@ -128,6 +61,7 @@ mod tests {
     use super::*;
     use crate::desk::state::tests::snapshot;
     use eligibility::EvidenceLevel;
+    use eligibility::xml_msg::{Personal, ResultOfQualificationConfirmation};
 
     fn answer(change: impl FnOnce(&mut ResultOfQualificationConfirmation)) -> Finding {
         let mut snapshot = snapshot("now", EvidenceLevel::OfficialInsuredData, "2026-11-22");
@@ -138,11 +72,11 @@ mod tests {
     }
 
     #[test]
-    fn padding_width_and_hyphens_are_no_change_and_another_number_is() {
+    fn padding_and_width_are_no_change_and_another_number_is() {
         let held = snapshot("held", EvidenceLevel::Verbal, "2026-10-01");
         let same = answer(|result| {
             result.insurer_number = result.insurer_number.take().map(|n| format!("  {n}"));
-            result.insured_identification_number = Some(Personal::new(String::from("１２‐３４")));
+            result.insured_identification_number = Some(Personal::new(String::from("１２３４")));
         });
         assert_eq!(judge(&held, &same), Judgement::Decided(Outcome::Confirmed));
 
@@ -150,7 +84,7 @@ mod tests {
         assert_eq!(
             judge(&held, &moved),
             Judgement::Decided(Outcome::Changed {
-                elements: vec![String::from("InsurerNumber")]
+                changes: vec![Change::NewInsurer]
             })
         );
     }

@@ -1,5 +1,7 @@
 //! What is wrong with settings, field by field.
 
+use eligibility::validate::{self, Entry, FieldError};
+
 use super::{BackEnd, Settings};
 
 /// A field of the settings.
@@ -40,7 +42,7 @@ pub enum SettingField {
 pub enum SettingProblem {
     /// It is needed.
     Missing,
-    /// Not ten digits.
+    /// Not ten half-width digits.
     NotTenDigits,
     /// The first two digits are no prefecture (01 to 47).
     NoSuchPrefecture,
@@ -168,15 +170,14 @@ fn institution_code(code: &str, is_real: bool) -> Option<SettingProblem> {
     if code.is_empty() {
         return is_real.then_some(SettingProblem::Missing);
     }
-    if code.len() != 10 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Some(SettingProblem::NotTenDigits);
+    match validate::institution_code(code) {
+        Entry::Right(right) if right.as_str() == code => None,
+        Entry::Wrong(FieldError::Prefecture) => Some(SettingProblem::NoSuchPrefecture),
+        Entry::Wrong(FieldError::FeeTable) => Some(SettingProblem::NoSuchFeeTable),
+        Entry::Right(_) | Entry::Empty | Entry::Incomplete | Entry::Wrong(_) => {
+            Some(SettingProblem::NotTenDigits)
+        }
     }
-    let prefecture = code.get(..2).and_then(|digits| digits.parse::<u8>().ok());
-    if !prefecture.is_some_and(|number| (1..=47).contains(&number)) {
-        return Some(SettingProblem::NoSuchPrefecture);
-    }
-    let fee_table = code.get(2..3).unwrap_or_default();
-    (!matches!(fee_table, "1" | "3" | "4" | "6")).then_some(SettingProblem::NoSuchFeeTable)
 }
 
 fn languages(languages: &[String]) -> Option<SettingProblem> {

@@ -24,7 +24,7 @@ pub(super) mod tests;
 
 pub use patients::Patient;
 pub use receptions::{Reception, Status};
-pub use search::{Hit, SearchIndex, fold_for_search};
+pub use search::{Hit, SearchIndex};
 
 use patients::Patients;
 use receptions::Receptions;
@@ -219,8 +219,8 @@ impl DeskState {
 
     /// Patients and receptions by name, kana, birth date, number or the clinic's patient number; the
     /// newest first, `limit` at most.
-    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
-        self.index.search(query, limit)
+    pub fn search(&self, query: &str, today: CivilDate, limit: usize) -> Vec<Hit> {
+        self.index.search(query, today, limit)
     }
 
     /// The statements, by identifier.

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
+use eligibility::matching::search_key;
 use eligibility::xml_msg::{Personal, ResultOfQualificationConfirmation};
 use eligibility::{CivilDate, Snapshot};
 use redacted::Redacted;
 
 use super::super::entry::{ConsentRemembered, PatientRecorded};
-use super::search::fold_for_search;
 
 /// A patient, by the identifier that the journal made.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -78,8 +78,7 @@ impl Patients {
 
     pub(super) fn candidates(&self, result: &ResultOfQualificationConfirmation) -> Vec<&Patient> {
         let fold = |text: &Option<Personal>| -> Option<String> {
-            let text = fold_for_search(text.as_ref()?.expose());
-            let text: String = text.split_whitespace().collect();
+            let text = search_key(text.as_ref()?.expose());
             (!text.is_empty()).then_some(text)
         };
         let both_same =

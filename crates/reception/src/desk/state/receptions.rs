@@ -2,13 +2,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use eligibility::rules::VisitKind;
 use eligibility::xml_msg::Personal;
 use eligibility::{CivilDate, Consent, EvidenceLevel, Recognised, Snapshot};
 
-use super::super::entry::{
-    AttentionReason, Ending, Finding, Place, ReceptionOpened, Stamp, VisitKind,
-};
-use super::super::reverify::changed_elements;
+use super::super::entry::{AttentionReason, Ending, Finding, Place, ReceptionOpened, Stamp};
+use super::super::reverify::to_act_on;
 
 /// One visit of one patient.
 #[derive(Clone, Debug, PartialEq)]
@@ -189,7 +188,7 @@ impl Receptions {
 
     /// A result that contradicts the one before needs somebody to look.
     pub(super) fn compare(&mut self, id: &str, before: &Snapshot, now: &Snapshot) {
-        let differs = !changed_elements(&before.result, &now.result).is_empty();
+        let differs = !to_act_on(before, now).is_empty();
         let Some(reception) = self.get_mut(id) else {
             return;
         };

@@ -14,6 +14,10 @@ use crate::desk::entry::{
 /// 2026-11-22T00:00 in Japan.
 const MORNING: i64 = 1_795_273_200;
 
+fn today() -> CivilDate {
+    CivilDate::from_iso("2026-11-22").unwrap()
+}
+
 pub(in crate::desk) fn snapshot(id: &str, evidence: EvidenceLevel, as_of: &str) -> Snapshot {
     let text = |text: &str| Some(Personal::new(text.to_owned()));
     let as_of = CivilDate::from_iso(as_of).unwrap();
@@ -157,7 +161,7 @@ fn a_changed_insurance_waits_until_somebody_has_seen_it_and_both_are_kept() {
         reception: String::from("second"),
         before: String::from("old"),
         after: String::from("new"),
-        elements: vec![String::from("InsurerNumber")],
+        changes: vec![eligibility::difference::Change::NewInsurer],
     });
     assert_eq!(journal.status("second"), Status::Done);
 }
@@ -205,7 +209,12 @@ fn a_patient_is_found_by_whatever_the_clerk_types() {
         snapshot("s", EvidenceLevel::OfficialCard, "2026-11-22"),
     ));
     let nobodys = Hit::Reception(String::from("r"));
-    assert!(journal.state.search("みほん", 10).contains(&nobodys));
+    assert!(
+        journal
+            .state
+            .search("みほん", today(), 10)
+            .contains(&nobodys)
+    );
     journal.add(linked("r", "p"));
 
     let patient = [Hit::Patient(String::from("p"))];
@@ -220,10 +229,13 @@ fn a_patient_is_found_by_whatever_the_clerk_types() {
         "1234",
         "42",
     ] {
-        assert_eq!(journal.state.search(query, 10), patient, "{query}");
+        assert_eq!(journal.state.search(query, today(), 10), patient, "{query}");
     }
     for query in ["", " 　", "架空", "見本 1958-11-22", "\u{1F}"] {
-        assert!(journal.state.search(query, 10).is_empty(), "{query}");
+        assert!(
+            journal.state.search(query, today(), 10).is_empty(),
+            "{query}"
+        );
     }
 
     let found = snapshot("other", EvidenceLevel::OfficialCard, "2026-11-22");

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::EligibilityStatement;
 use eligibility::CivilDate;
+use eligibility::validate::looks_like_my_number;
 
 /// A field of the statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -148,39 +149,12 @@ fn text_problem(field: StatementField, text: &str) -> Option<FieldProblem> {
     if text.chars().count() > EligibilityStatement::ROOM {
         return Some(FieldProblem::TooLong);
     }
-    let digits: Vec<u32> = text.chars().filter_map(digit).collect();
-    if is_my_number(&digits)
-        && text
-            .chars()
-            .all(|c| digit(c).is_some() || " -‐－　".contains(c))
-    {
+    if looks_like_my_number(text) {
         return Some(FieldProblem::LooksLikeMyNumber);
     }
+    let digits = text.chars().filter(|c| c.is_numeric()).count();
     let is_telephone = field == StatementField::Contact;
-    (is_telephone && digits.len() < 9).then_some(FieldProblem::NotATelephoneNumber)
-}
-
-/// A digit, half-width or full-width.
-fn digit(c: char) -> Option<u32> {
-    let half = match c {
-        '０'..='９' => char::from_u32(u32::from(c) - 0xFEE0)?,
-        other => other,
-    };
-    half.to_digit(10)
-}
-
-/// Twelve digits whose last is the check digit of the others (番号法施行令 and 省令85号, article 5).
-fn is_my_number(digits: &[u32]) -> bool {
-    let Some((check, rest)) = digits.split_last() else {
-        return false;
-    };
-    let weights = [2, 3, 4, 5, 6, 7, 2, 3, 4, 5, 6];
-    let sum: u32 = rest.iter().rev().zip(weights).map(|(d, w)| d * w).sum();
-    let expected = match sum % 11 {
-        0 | 1 => 0,
-        rest => 11 - rest,
-    };
-    rest.len() == 11 && *check == expected
+    (is_telephone && digits < 9).then_some(FieldProblem::NotATelephoneNumber)
 }
 
 #[cfg(test)]
