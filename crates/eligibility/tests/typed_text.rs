@@ -5,8 +5,8 @@
 use eligibility::CivilDate;
 use eligibility::matching::{compare, search_key};
 use eligibility::validate::{
-    Channel, InsuredDataForm, beneficiary_number, birth_date, institution_code, insurer_number, looks_like_my_number,
-    number, paste, public_expense_number, symbol,
+    Channel, InsuredDataForm, beneficiary_number, birth_date, institution_code, insurer_number,
+    looks_like_my_number, number, paste, public_expense_number, symbol,
 };
 use proptest::prelude::*;
 use redacted::Redacted;

@@ -16,6 +16,24 @@ pub fn looks_like_my_number(text: &str) -> bool {
     digits.len() == 12 && check_digit::is_right_for_my_number(&digits)
 }
 
+/// Does a My Number stand anywhere in this text, alone or in groups parted by spaces and hyphens?
+pub(super) fn holds_my_number(text: &str) -> bool {
+    let text = fold_hyphens(&compatible(text));
+    let other = |letter: char| !letter.is_ascii_digit() && !letter.is_whitespace() && letter != '-';
+    text.split(other).any(|run| {
+        let groups: Vec<&str> = (run.split(|letter: char| !letter.is_ascii_digit()))
+            .filter(|group| !group.is_empty())
+            .collect();
+        (0..groups.len()).any(|first| {
+            let mut digits = String::new();
+            (groups.iter().skip(first)).any(|group| {
+                digits.push_str(group);
+                digits.len() == 12 && check_digit::is_right_for_my_number(&digits)
+            })
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

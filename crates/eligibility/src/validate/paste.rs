@@ -6,7 +6,8 @@
 
 use redacted::Redacted;
 
-use super::{compatible, looks_like_my_number};
+use super::compatible;
+use super::my_number::holds_my_number;
 use crate::xml_msg::Personal;
 
 /// A field of a certificate, Mynaportal's screen or the notification.
@@ -80,12 +81,13 @@ pub fn paste(text: &str) -> Pasted {
     while let Some(line) = rest.next() {
         if let Some((label, value)) = named(line) {
             found.take(label, value);
-        } else if let (Some(_), Some(next)) =
-            (field(line), rest.next_if(|next| field(next).is_none()))
-        {
-            found.take(line, next);
-        } else {
-            found.leave(line);
+            continue;
+        }
+        // A label alone has its value on the next line; any other line leaves the next one alone.
+        let label = field(line).is_some();
+        match rest.next_if(|next| label && field(next).is_none()) {
+            Some(value) => found.take(line, value),
+            None => found.leave(line),
         }
     }
     found
@@ -97,7 +99,7 @@ impl Pasted {
         if value.is_empty() {
             return;
         }
-        if looks_like_my_number(value) {
+        if holds_my_number(value) {
             self.held_my_number = true;
             return;
         }
@@ -129,9 +131,7 @@ impl Pasted {
     }
 
     fn leave(&mut self, line: &str) {
-        let words =
-            line.split(|letter: char| !letter.is_numeric() && letter != '-' && letter != ' ');
-        if words.map(str::trim).any(looks_like_my_number) {
+        if holds_my_number(line) {
             self.held_my_number = true;
             return;
         }
@@ -261,6 +261,11 @@ mod tests {
         let found = paste("01130012,1234,567,01\n保険者番号: 01130012");
         assert_eq!(found.fields.len(), 1);
         assert_eq!(found.not_understood.len(), 1);
+        assert_eq!(
+            paste("first\nsecond\nthird").not_understood.len(),
+            3,
+            "no line is lost"
+        );
         assert!(paste("記号・番号 1234567").fields.is_empty());
     }
 
