@@ -10,6 +10,7 @@ mod consent;
 mod date;
 pub mod difference;
 mod evidence;
+pub mod export;
 pub mod fhir;
 pub mod gateway;
 mod insurer_number;

@@ -50,7 +50,7 @@ pub(super) fn find(bytes: &[u8]) -> Result<Found<'_>, DecodeError> {
         None => declared(bytes)?,
     };
     let identified = identified(bytes);
-    let charset = choose(bytes, declared.or(identified));
+    let charset = choose(bytes, declared, identified);
     let disagrees = |stated: Option<Charset>| stated.is_some_and(|stated| stated != charset);
     let conflict = (disagrees(declared) || disagrees(identified)).then_some(CharsetConflict {
         declared,
@@ -69,7 +69,7 @@ impl Charset {
     pub(super) fn decode(self, bytes: &[u8]) -> Result<Cow<'_, str>, DecodeError> {
         let text = match self {
             Self::Utf8 => std::str::from_utf8(bytes).ok().map(Cow::Borrowed),
-            Self::ShiftJis => SHIFT_JIS.decode_without_bom_handling_and_without_replacement(bytes),
+            Self::ShiftJis => decode_shift_jis(bytes),
         };
         text.ok_or_else(|| DecodeReason::NotText.into())
     }
@@ -159,25 +159,34 @@ fn identified(bytes: &[u8]) -> Option<Charset> {
 }
 
 /// What is stated, unless the bytes show that it is wrong.
-///
-/// Text in Shift_JIS can look like UTF-8 only by a few half-width kana; a character beyond U+07FF
-/// takes three bytes that do not stand together in Shift_JIS by chance.
-fn choose(bytes: &[u8], stated: Option<Charset>) -> Charset {
+fn choose(bytes: &[u8], declared: Option<Charset>, identified: Option<Charset>) -> Charset {
     let Ok(text) = std::str::from_utf8(bytes) else {
         return Charset::ShiftJis;
     };
-    match stated {
-        Some(Charset::ShiftJis) if !text.chars().any(|character| character > '\u{7FF}') => {
-            Charset::ShiftJis
-        }
-        Some(Charset::ShiftJis | Charset::Utf8) | None => Charset::Utf8,
+    if declared.or(identified) != Some(Charset::ShiftJis) {
+        return Charset::Utf8;
     }
+    // A character beyond U+07FF takes three bytes that hardly ever stand together in Shift_JIS:
+    // enough to believe the one of two statements that says UTF-8.
+    let is_contradicted = identified == Some(Charset::Utf8);
+    if is_contradicted && text.chars().any(|character| character > '\u{7FF}') {
+        return Charset::Utf8;
+    }
+    if text.is_ascii() || Charset::ShiftJis.decode(bytes).is_ok() {
+        return Charset::ShiftJis;
+    }
+    Charset::Utf8
 }
 
 fn reads_as(bytes: &[u8], text: &str) -> bool {
+    decode_shift_jis(bytes).is_some_and(|read| read == text)
+}
+
+/// The Encoding Standard reads the byte 80 as a control character; no text has one.
+fn decode_shift_jis(bytes: &[u8]) -> Option<Cow<'_, str>> {
     SHIFT_JIS
         .decode_without_bom_handling_and_without_replacement(bytes)
-        .is_some_and(|read| read == text)
+        .filter(|text| !text.contains('\u{80}'))
 }
 
 fn before<'a>(bytes: &'a [u8], end: &[u8]) -> Option<&'a [u8]> {

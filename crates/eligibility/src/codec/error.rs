@@ -138,7 +138,7 @@ impl From<DecodeReason> for DecodeError {
 
 impl EncodeError {
     /// The same, one element further out.
-    pub(super) fn within(mut self, element: &str) -> Self {
+    pub(crate) fn within(mut self, element: &str) -> Self {
         prefix(&mut self.element, element);
         self
     }
