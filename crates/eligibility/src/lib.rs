@@ -12,6 +12,7 @@ pub mod difference;
 mod evidence;
 pub mod export;
 pub mod fhir;
+pub mod folder;
 pub mod gateway;
 mod insurer_number;
 pub mod matching;
