@@ -8,6 +8,11 @@
 )]
 
 mod demo;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the desk's screens come to it one by one"
+)]
 mod desk;
 mod desk_page;
 mod driver;
@@ -20,6 +25,11 @@ mod readers;
 #[allow(dead_code, reason = "the desk's screens come to it one by one")]
 mod records;
 mod screen;
+#[allow(
+    unused_imports,
+    dead_code,
+    reason = "the desk's screens come to it one by one"
+)]
 mod ui;
 
 pub use desk_page::DeskPage;

@@ -25,8 +25,7 @@ test("a visit by the face ends with the patient's name, and the staff see who re
   await reception.shows(words.farewell.title);
 
   const desk = new Desk(await context.newPage());
-  await desk.open();
-  await desk.signIn(gateway.deskPassphrase);
+  await desk.setUp(gateway.deskPassphrase);
   await expect(desk.rows.first()).toContainText(NAME);
   await expect(desk.rows.first()).toContainText(staffWords.recognition.machine);
 });
@@ -61,8 +60,7 @@ test("the staff look at photo and camera, and say that it is the holder", async 
   await reception.shows(words.complete.title);
 
   const desk = new Desk(await context.newPage());
-  await desk.open();
-  await desk.signIn(gateway.deskPassphrase);
+  await desk.setUp(gateway.deskPassphrase);
   await expect(desk.rows.first()).toContainText(staffWords.recognition.staff);
 });
 

@@ -162,7 +162,6 @@ test("a gateway killed before its answer arrived gives that answer once", async 
   expect(lost).toBe(1);
 
   const desk = new Desk(await context.newPage());
-  await desk.open();
-  await desk.signIn(gateway.deskPassphrase);
+  await desk.setUp(gateway.deskPassphrase);
   await expect(desk.rows).toHaveCount(1);
 });

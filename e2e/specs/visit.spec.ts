@@ -24,8 +24,7 @@ test("a visit ends with the patient's name, and the staff see the qualification"
   await expect(reception.main).toContainText("30%");
 
   const desk = new Desk(await context.newPage());
-  await desk.open();
-  await desk.signIn(gateway.deskPassphrase);
+  await desk.setUp(gateway.deskPassphrase);
   await expect(desk.rows).toHaveCount(1);
   for (const text of ["高額　太郎", "3割（30%）", "SIMULATED"]) {
     await expect(desk.rows.first()).toContainText(text);

@@ -1,115 +1,127 @@
-//! The desk's list of today's receptions, kept current while it is open.
+//! The staff's side of this browser: who is signed in, what the clinic's records say, and how things get into them.
+//!
+//! ```text
+//! journal (sealed) ─▶ records ─▶ DeskState ─▶ screens
+//!        ▲                                      │
+//!        └────────────── record ◀───────────────┘
+//! ```
+//!
+//! A screen shows [`Desk::state`] and nothing that is not in it; what staff do becomes entries by [`Desk::record`], and shows
+//! when it is stored.
 
-#[allow(dead_code, reason = "the desk's screens do not offer it yet")]
+mod connection;
 pub mod folder;
+mod inquiry;
+mod open;
+pub mod route;
+mod session;
+mod today;
 
-use eligibility::{CivilDate, DeskSession, ProblemKind, Reception as Row};
+use std::rc::Rc;
+
+use eligibility::{CivilDate, DeskSession};
+use futures::lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use reception::GatewayError;
-use redacted::Redacted;
+use reception::desk::staff::{Permission, Role, SignOutReason};
+use reception::desk::{Actor, DeskState, Entry};
 
-use crate::host::{clock, gateway, timer};
+pub use self::connection::{Connection, DeskError};
+pub use self::inquiry::{Inquired, InquiryTrouble};
+pub use self::open::{PASSPHRASE_LENGTH, SetUp, SignInError};
+pub use self::session::RecordError;
+use crate::host::channel::Channel;
+use crate::host::{clock, timer};
+use crate::records::Records;
 
-/// Milliseconds between two looks at the list.
-const INTERVAL: u32 = 2_000;
-/// Seconds without a touch or a key after which an open desk closes: nobody is in front of it.
-const IDLE: i64 = 15 * 60;
-
-/// The staff's view; the patient's screen knows nothing of it.
+/// The desk of this page.
 #[derive(Clone, Copy)]
 pub struct Desk {
-    /// What to show.
+    /// Whether it is open, and for whom.
+    pub stage: RwSignal<Stage>,
+    /// Why it is closed, or why the last try to open it failed.
+    pub closed_because: RwSignal<Option<SignInError>>,
+    /// What the clinic's records say; empty while the desk is closed.
     pub state: RwSignal<DeskState>,
-    session: StoredValue<Option<DeskSession>>,
+    /// Unix seconds, renewed every few seconds: for what is shown as so many minutes ago.
+    pub now: RwSignal<i64>,
+    /// Whether the gateway answers, when the clinic has one.
+    pub connection: RwSignal<Connection>,
+    /// The last thing that could not be stored; shown until somebody has seen it.
+    pub unsaved: RwSignal<Option<RecordError>>,
+    session: StoredValue<Option<Rc<Session>>, LocalStorage>,
+    channel: StoredValue<Option<Channel>, LocalStorage>,
     /// Unix seconds.
     touched_at: StoredValue<i64>,
 }
 
-/// What the desk shows.
+/// How far the desk is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum DeskState {
-    /// The passphrase is asked for.
-    SignedOut {
-        /// Why the last sign-in failed, or why the session ended.
-        error: Option<DeskError>,
-        /// A sign-in is under way.
-        busy: bool,
+pub enum Stage {
+    /// The store is being looked at.
+    Starting,
+    /// The browser has no store for the page.
+    NoStore,
+    /// The first start in this browser.
+    NotSetUp {
+        /// Whether the page's server has a gateway.
+        has_gateway: bool,
     },
-    /// The list.
-    SignedIn {
-        /// The day of the list, in Japan.
-        date: CivilDate,
-        /// Newest first.
-        list: Vec<Row>,
-        /// Unix seconds of the last answer; `None` before the first.
-        updated_at: Option<i64>,
-        /// Whether the list is as old as its last look.
-        connection: Connection,
+    /// Closed.
+    Locked {
+        /// Who can sign in.
+        members: Vec<Member>,
     },
+    /// A sign-in is under way.
+    Opening,
+    /// Open.
+    Open(Member),
 }
 
-/// Whether the gateway answers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Connection {
-    /// The last look succeeded.
-    Fresh,
-    /// It did not; what is shown may be out of date.
-    Lost,
+/// Somebody of the staff, as the door knows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// The account's identifier.
+    pub id: String,
+    /// The account's name.
+    pub name: String,
+    /// What they may do.
+    pub role: Role,
+    /// Whether they can sign in by a passkey.
+    pub has_passkey: bool,
 }
 
-/// Why the desk is closed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeskError {
-    /// The passphrase is not the one that the gateway was started with.
-    WrongPassphrase,
-    /// Too many wrong passphrases; a minute's wait.
-    TooManyAttempts,
-    /// The gateway was started without a passphrase.
-    Disabled,
-    /// The session is over.
-    SessionEnded,
-    /// The gateway does not answer.
-    Unreachable,
-    /// The gateway's answer makes no sense.
-    NotUnderstood,
+/// Somebody's time at the desk.
+struct Session {
+    records: Mutex<Records>,
+    member: Member,
+    gateway: std::cell::RefCell<Option<DeskSession>>,
 }
+
+/// Seconds between two looks at the clock.
+const TICK: u32 = 5_000;
+/// What the pages of this browser tell each other when the records have grown.
+const CHANNEL: &str = "uketsuke.records";
 
 impl Desk {
-    /// A closed desk.
+    /// A closed desk that looks whether there is something to open.
     pub fn new() -> Self {
-        let state = DeskState::SignedOut {
-            error: None,
-            busy: false,
-        };
-        Self {
-            state: RwSignal::new(state),
-            session: StoredValue::new(None),
+        let this = Self {
+            stage: RwSignal::new(Stage::Starting),
+            closed_because: RwSignal::new(None),
+            state: RwSignal::new(DeskState::new()),
+            now: RwSignal::new(clock::unix_seconds()),
+            connection: RwSignal::new(Connection::None),
+            unsaved: RwSignal::new(None),
+            session: StoredValue::new_local(None),
+            channel: StoredValue::new_local(None),
             touched_at: StoredValue::new(clock::unix_seconds()),
-        }
-    }
-
-    /// Opens the desk and keeps its list current until [`Self::sign_out`].
-    pub fn sign_in(self, passphrase: String) {
-        self.state.set(DeskState::SignedOut {
-            error: None,
-            busy: true,
-        });
-        spawn_local(async move {
-            match gateway::open_desk(Redacted::new(passphrase)).await {
-                Ok(session) => {
-                    self.session.set_value(Some(session.clone()));
-                    self.state.set(DeskState::SignedIn {
-                        date: clock::now().today,
-                        list: Vec::new(),
-                        updated_at: None,
-                        connection: Connection::Fresh,
-                    });
-                    self.follow(session).await;
-                }
-                Err(error) => self.close(Some(error.into())),
-            }
-        });
+        };
+        let heard = move |_| spawn_local(async move { this.follow().await });
+        this.channel.set_value(Channel::join(CHANNEL, heard));
+        spawn_local(async move { this.look().await });
+        spawn_local(async move { this.tick().await });
+        this
     }
 
     /// Somebody is there.
@@ -117,69 +129,70 @@ impl Desk {
         self.touched_at.set_value(clock::unix_seconds());
     }
 
-    /// Closes the desk; nothing of the list stays in the page.
-    pub fn sign_out(self) {
-        self.close(None);
+    /// Who is signed in.
+    pub fn member(self) -> Option<Member> {
+        self.stage.with(|stage| match stage {
+            Stage::Open(member) => Some(member.clone()),
+            Stage::Starting
+            | Stage::NoStore
+            | Stage::NotSetUp { .. }
+            | Stage::Locked { .. }
+            | Stage::Opening => None,
+        })
     }
 
-    async fn follow(self, session: DeskSession) {
-        while self
-            .session
-            .with_value(|current| current.as_ref() == Some(&session))
-        {
-            if clock::unix_seconds() - self.touched_at.get_value() > IDLE {
-                return self.close(Some(DeskError::SessionEnded));
+    /// Whether who is signed in may do this.
+    pub fn may(self, permission: Permission) -> bool {
+        self.member()
+            .is_some_and(|member| member.role.may(permission))
+    }
+
+    /// Today, in Japan.
+    pub fn today(self) -> CivilDate {
+        CivilDate::in_japan(self.now.get()).unwrap_or_default()
+    }
+
+    /// Closes the desk by the key or the button.
+    pub fn lock(self) {
+        self.close(SignOutReason::Locked, SignInError::Locked);
+    }
+
+    /// Stores entries in the background; a failure is shown by [`Self::unsaved`].
+    pub fn record_later(self, entries: Vec<Entry>) {
+        spawn_local(async move {
+            if let Err(error) = self.record(entries).await {
+                self.unsaved.set(Some(error));
             }
-            let today = clock::now().today;
-            match gateway::receptions(&session, today).await {
-                // The desk was closed, or opened anew, while the answer was on its way.
-                _ if self
-                    .session
-                    .with_value(|current| current.as_ref() != Some(&session)) =>
-                {
-                    return;
-                }
-                Ok(answer) => self.state.set(DeskState::SignedIn {
-                    date: answer.date,
-                    list: answer.receptions,
-                    updated_at: Some(clock::unix_seconds()),
-                    connection: Connection::Fresh,
-                }),
-                Err(GatewayError::Unreachable) => self.state.update(|state| {
-                    if let DeskState::SignedIn { connection, .. } = state {
-                        *connection = Connection::Lost;
-                    }
-                }),
-                Err(GatewayError::Problem(ProblemKind::DeskUnauthorized)) => {
-                    return self.close(Some(DeskError::SessionEnded));
-                }
-                Err(error) => return self.close(Some(error.into())),
-            }
-            timer::sleep(INTERVAL).await;
+        });
+    }
+
+    /// The same as who is signed in, for records.
+    fn actor(member: &Member) -> Actor {
+        Actor::Staff {
+            id: member.id.clone(),
+            role: member.role,
         }
     }
 
-    fn close(self, error: Option<DeskError>) {
-        self.session.set_value(None);
-        self.state.set(DeskState::SignedOut { error, busy: false });
-    }
-}
-
-impl From<GatewayError> for DeskError {
-    fn from(error: GatewayError) -> Self {
-        #[allow(
-            clippy::wildcard_enum_match_arm,
-            reason = "the desk's routes have no other problems"
-        )]
-        match error {
-            GatewayError::Unreachable => Self::Unreachable,
-            GatewayError::NotUnderstood => Self::NotUnderstood,
-            GatewayError::Problem(kind) => match kind {
-                ProblemKind::DeskUnauthorized => Self::WrongPassphrase,
-                ProblemKind::TooManyAttempts => Self::TooManyAttempts,
-                ProblemKind::DeskDisabled => Self::Disabled,
-                _ => Self::NotUnderstood,
-            },
+    /// Every few seconds: the time, and whether anybody is still there.
+    async fn tick(self) {
+        loop {
+            timer::sleep(TICK).await;
+            let now = clock::unix_seconds();
+            // The page is gone.
+            if self.now.try_set(now).is_some() {
+                return;
+            }
+            let rule = self
+                .state
+                .with_untracked(|state| state.settings().cloned().unwrap_or_default())
+                .idle_rule();
+            let idle = rule.at(self.touched_at.get_value(), now);
+            if self.session.with_value(Option::is_some)
+                && idle == reception::desk::staff::Idle::Lock
+            {
+                self.close(SignOutReason::Idle, SignInError::Idle);
+            }
         }
     }
 }

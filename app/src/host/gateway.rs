@@ -1,5 +1,6 @@
 //! The eligibility gateway over HTTP, as its OpenAPI document says.
 
+use eligibility::gateway::{DeskAnswer, DeskInquiry};
 use eligibility::{
     Challenge, CivilDate, DeskLogin, DeskSession, InquiryAnswer, InquiryRequest, Problem,
     ReceptionList,
@@ -61,11 +62,57 @@ pub async fn receptions(
     session: &DeskSession,
     date: CivilDate,
 ) -> Result<ReceptionList, GatewayError> {
-    let request = Request::get(&path(&format!("/receptions?date={date}"))).header(
+    let request = Request::get(&path(&format!("/receptions?date={date}")));
+    read(authorised(request, session).send().await).await
+}
+
+/// The answer behind a row of the list.
+///
+/// # Errors
+///
+/// `Problem(DeskUnauthorized)` when the session is over.
+pub async fn answer(session: &DeskSession, request_id: &str) -> Result<DeskAnswer, GatewayError> {
+    read(
+        authorised(
+            Request::get(&path(&format!("/receptions/{request_id}"))),
+            session,
+        )
+        .send()
+        .await,
+    )
+    .await
+}
+
+/// Asks by the data of a certificate; sending it again is safe.
+///
+/// # Errors
+///
+/// As [`GatewayError`] says.
+pub async fn inquire_by_insured_data(
+    session: &DeskSession,
+    inquiry: &DeskInquiry,
+) -> Result<DeskAnswer, GatewayError> {
+    let request = authorised(Request::post(&path("/desk/inquiries")), session);
+    read(send(request, inquiry).await).await
+}
+
+/// Whether the server that the page came from has a gateway.
+pub async fn is_there() -> bool {
+    // A server without one answers with a page, or not at all.
+    let Ok(response) = Request::get(&path("/receptions")).send().await else {
+        return false;
+    };
+    matches!(
+        read::<ReceptionList>(Ok(response)).await,
+        Err(GatewayError::Problem(_))
+    )
+}
+
+fn authorised(request: RequestBuilder, session: &DeskSession) -> RequestBuilder {
+    request.header(
         "Authorization",
         &format!("Bearer {}", session.token.expose()),
-    );
-    read(request.send().await).await
+    )
 }
 
 fn path(route: &str) -> String {

@@ -82,6 +82,20 @@ impl BrowserStore {
         write.done().await
     }
 
+    /// A small thing kept beside the records, as [`Self::set_note`] got it.
+    pub async fn note(&self, name: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        let key = format!("note:{name}");
+        self.0.read(META)?.get(META, key.as_str()).await
+    }
+
+    /// Keeps a small thing beside the records; the caller has sealed it.
+    pub async fn set_note(&self, name: &str, sealed: &[u8]) -> Result<(), StoreError> {
+        let write = self.0.write(&[META])?;
+        let key = format!("note:{name}");
+        write.put(META, key.as_str(), sealed)?;
+        write.done().await
+    }
+
     /// Deletes what lies before a record, up to the end of the last part that is wholly before it.
     ///
     /// Answers where the chain begins now.

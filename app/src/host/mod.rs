@@ -6,9 +6,11 @@
 )]
 
 pub mod camera;
+pub mod channel;
 pub mod clock;
 mod exception;
 pub mod face_worker;
+#[allow(dead_code, reason = "the desk's screens come to it one by one")]
 pub mod file;
 #[allow(dead_code, reason = "the desk's screens do not offer it yet")]
 pub mod folder;

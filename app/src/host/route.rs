@@ -30,6 +30,14 @@ pub fn follow<T: Send + Sync + 'static>(of: fn(&str) -> T) -> ReadSignal<T> {
     route
 }
 
+/// Goes to another side of the page.
+pub fn go(fragment: &str) {
+    if let Some(window) = web_sys::window() {
+        // A browser that refuses to leave stays where it is.
+        _ = window.location().set_hash(fragment);
+    }
+}
+
 /// The page's origin, such as `http://localhost:8080`.
 pub fn origin() -> Option<String> {
     web_sys::window()?.location().origin().ok()

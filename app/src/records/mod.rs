@@ -6,9 +6,10 @@ pub mod backup;
 use futures::future::join;
 use futures::stream::{self, StreamExt};
 use journal::{
-    AppendError, CompactError, Draft, Head, JournalStore, OpenError, Record, Report,
+    AppendError, CompactError, Draft, Head, JournalStore, Open, OpenError, Record, Report,
     SEGMENT_RECORDS, Stored, Verifier, append, compact,
 };
+use redacted::Redacted;
 
 use crate::host::journal_store::{BrowserStore, StoreError};
 use crate::host::subtle::CipherError;
@@ -147,6 +148,27 @@ impl Records {
         Ok(erased)
     }
 
+    /// A secret of the clinic that is no record, such as another system's passphrase; under the data key.
+    pub async fn keep_note(&self, name: &str, secret: &str) -> Result<(), RecordsError> {
+        let (nonce, sealed) = self
+            .vault
+            .encrypt(&note_aad(name), secret.as_bytes())
+            .await?;
+        let bytes = [&nonce[..], &sealed].concat();
+        Ok(self.store.set_note(name, &bytes).await?)
+    }
+
+    /// What [`Self::keep_note`] got last.
+    pub async fn note(&self, name: &str) -> Result<Option<Redacted<String>>, RecordsError> {
+        let Some(bytes) = self.store.note(name).await? else {
+            return Ok(None);
+        };
+        let (nonce, sealed) = bytes.split_first_chunk::<12>().ok_or(StoreError::Damaged)?;
+        let plain = self.vault.decrypt(nonce, &note_aad(name), sealed).await?;
+        let text = String::from_utf8(plain).map_err(|_damaged| StoreError::Damaged)?;
+        Ok(Some(Redacted::new(text)))
+    }
+
     /// The store, for what concerns the records as a whole: keyring, back-up.
     pub const fn store(&self) -> &BrowserStore {
         &self.store
@@ -270,6 +292,10 @@ impl Records {
             after: self.seen.seq,
         }
     }
+}
+
+fn note_aad(name: &str) -> Vec<u8> {
+    [b"uketsuke-journal:note:1\n", name.as_bytes()].concat()
 }
 
 impl From<StoreError> for RecordsError {

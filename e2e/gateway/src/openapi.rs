@@ -230,6 +230,14 @@ const DESK_ROUTES: &[Route] = &[
         ],
     ),
     desk(
+        "get",
+        "/api/v1/receptions/{id}",
+        "The answer behind a row of the list, as it was sent; answers by card have more in their envelope",
+        None,
+        (200, schema::<DeskAnswer>),
+        &[ProblemKind::NotFound],
+    ),
+    desk(
         "post",
         "/api/v1/desk/inquiries/bulk",
         "Up to 100 such inquiries, each with an outcome of its own",

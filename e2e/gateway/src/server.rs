@@ -79,6 +79,7 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
             post(desk_inquiries::bulk).layer(DefaultBodyLimit::max(desk_inquiries::BODY_LIMIT)),
         )
         .route("/api/v1/receptions", get(receptions::get))
+        .route("/api/v1/receptions/{id}", get(receptions::answer))
         .route(
             "/api/v1/journal",
             get(journal::get)

@@ -5,6 +5,7 @@
 
 mod codes;
 mod dates;
+mod door;
 mod face;
 mod failure;
 mod holder;
@@ -15,6 +16,7 @@ mod share;
 
 pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
 pub use dates::{clock_time, date};
+pub use door::{account_error, record_error, sign_in_error};
 pub use face::{
     face_verdict, hint, liveness_signs, look_trouble, not_recognised, obstacle, recognised, score,
 };

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{Query, State};
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use eligibility::{CivilDate, ProblemKind, ReceptionList};
@@ -60,6 +60,19 @@ pub(crate) async fn get(
     };
     response.headers_mut().insert(header::ETAG, tag);
     Ok(response)
+}
+
+/// `GET /api/v1/receptions/{id}`: the answer behind a row of the list.
+pub(crate) async fn answer(
+    State(gateway): State<Arc<Gateway>>,
+    headers: HeaderMap,
+    Path(id): Path<String>,
+) -> Result<Response, Refusal> {
+    gateway.desk_session(&headers)?;
+    let body = gateway.store.kept_answer(&id).await?;
+    let body =
+        body.ok_or_else(|| Refusal::new(ProblemKind::NotFound, "there is no such answer"))?;
+    Ok(reply::bytes(200, body))
 }
 
 /// How long a request that asks so may wait for news; proxies cut off what is silent for a minute.

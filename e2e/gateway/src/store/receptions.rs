@@ -46,6 +46,22 @@ impl Store {
         .await
     }
 
+    /// The answer behind a row, as it was sent; `None` while there is none that holds a message.
+    pub(crate) async fn kept_answer(
+        &self,
+        request_id: &str,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        in_time(async {
+            let row =
+                sqlx::query("SELECT body FROM inquiries WHERE request_id = $1 AND status = 200")
+                    .bind(request_id)
+                    .fetch_optional(self.database.read())
+                    .await?;
+            Ok(row.map(|row| row.try_get("body")).transpose()?)
+        })
+        .await
+    }
+
     /// Takes in a reception that came with its answer, unless it is known already.
     ///
     /// Returns whether it is new.

@@ -1,5 +1,6 @@
 //! One patient after the other.
 
+use eligibility::gateway::DeskAnswer;
 use eligibility::{
     EvidenceLevel, InquiryAnswer, JpkiCheck, NotQualified, Outcome, ProblemKind, Qualification,
     RevocationCheck,
@@ -30,6 +31,12 @@ async fn a_patient_is_received_and_the_staff_see_the_qualification() {
     assert_eq!(row.name, qualification.name);
     let qualification = Box::new(qualification);
     assert_eq!(row.outcome, Outcome::Qualified { qualification });
+
+    let token = house.desk_token().await;
+    let path = format!("/api/v1/receptions/{}", id(1));
+    let kept: DeskAnswer = house.get(&path, &token).await.json();
+    assert_eq!(kept.xml_msg, answer.xml_msg);
+    assert_eq!(house.get(&path, "of nobody").await.status, 401);
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 
 use super::DeskTitle;
 use super::detail::Detail;
-use crate::desk::{Desk, DeskState};
+use crate::desk::Desk;
 use crate::ui::text::{
     Text, ceiling_class, clock_time, evidence, full_width, percent, recognised, say, verdict,
 };
@@ -18,7 +18,7 @@ use crate::ui::text::{
 #[component]
 pub fn List() -> impl IntoView {
     let desk = expect_context::<Desk>();
-    let receptions = Memo::new(move |_| desk.state.with(receptions_of));
+    let receptions = Memo::new(move |_| desk.rows());
     let chosen = RwSignal::new(None::<String>);
     let reception = Memo::new(move |_| {
         let id = chosen.get()?;
@@ -37,13 +37,6 @@ pub fn List() -> impl IntoView {
                 <Detail reception on_close=move || chosen.set(None)/>
             })}
         </div>
-    }
-}
-
-fn receptions_of(state: &DeskState) -> Vec<Reception> {
-    match state {
-        DeskState::SignedIn { list, .. } => list.clone(),
-        DeskState::SignedOut { .. } => Vec::new(),
     }
 }
 

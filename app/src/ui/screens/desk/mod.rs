@@ -1,22 +1,27 @@
-//! The staff's side: today's receptions.
+//! The staff's page: its door, its menu, its sides.
 
 mod detail;
 mod list;
+mod menu;
+mod set_up;
 mod sign_in;
 
 use leptos::ev;
 use leptos::html::H1;
 use leptos::prelude::*;
-use leptos_i18n::td_string;
 use leptos_meta::Title;
 
 use self::list::List;
+use self::menu::Menu;
+use self::set_up::SetUp;
 use self::sign_in::SignIn;
-use crate::desk::{Connection, Desk, DeskState};
+use crate::desk::route::DeskRoute;
+use crate::desk::{Connection, Desk, Member, Stage};
 use crate::host::page;
+use crate::host::route::follow;
 use crate::i18n::{Locale, use_i18n};
-use crate::ui::components::{LanguageSelector, SimulatedBanner};
-use crate::ui::text::{Text, clock_time, say};
+use crate::ui::components::{LanguageSelector, Notice, SimulatedBanner, Tone, Working};
+use crate::ui::text::{Text, desk_error, record_error, say, sign_in_error};
 
 /// Everything the staff see.
 #[component]
@@ -30,75 +35,109 @@ pub fn DeskScreen() -> impl IntoView {
     ];
     on_cleanup(move || touches.into_iter().for_each(|touch| touch.remove()));
     // A browser may keep the page to come back to it; it comes back closed.
-    page::on_hide(move || desk.sign_out());
-    let signed_in = Memo::new(move |_| {
-        desk.state
-            .with(|state| matches!(state, DeskState::SignedIn { .. }))
-    });
+    page::on_hide(move || desk.lock());
+    let route = follow(DeskRoute::of);
+    let is_open = Memo::new(move |_| desk.member().is_some());
     view! {
-        <div class="desk">
+        <div class="desk" class:desk--open=move || is_open.get()>
             <header class="desk__header">
-                <SimulatedBanner/>
+                {move || desk.is_simulated().then(|| view! { <SimulatedBanner/> })}
                 <div class="desk__bar">
-                    <p class="desk__name">{say!(app.desk_title).shown()}</p>
-                    {move || signed_in.get().then(|| view! { <Freshness/> })}
+                    <p class="desk__name">{move || clinic_name(desk).shown()}</p>
+                    <Trouble/>
                     <LanguageSelector/>
-                    <a class="desk__button" href="./#/readers">{say!(readers.title).shown()}</a>
-                    {move || signed_in.get().then(|| view! {
-                        <button type="button" class="desk__button" on:click=move |_| desk.sign_out()>
-                            {say!(desk.sign_out).shown()}
-                        </button>
-                    })}
+                    {move || desk.member().map(|member| view! { <p class="desk__member">{member.name}</p> })}
                 </div>
             </header>
+            {move || is_open.get().then(|| view! { <Menu route/> })}
             <main class="desk__main">
-                {move || if signed_in.get() {
-                    view! { <List/> }.into_any()
+                {move || if is_open.get() {
+                    side(route.get()).into_any()
                 } else {
-                    view! { <SignIn/> }.into_any()
+                    view! { <Door/> }.into_any()
                 }}
             </main>
         </div>
     }
 }
 
-/// How old the list is.
-#[component]
-fn Freshness() -> impl IntoView {
-    let desk = expect_context::<Desk>();
-    let minute = Memo::new(move |_| {
-        desk.state.with(|state| match state {
-            DeskState::SignedIn {
-                updated_at: Some(at),
-                ..
-            } => Some(clock_time(*at)),
-            DeskState::SignedIn {
-                updated_at: None, ..
-            }
-            | DeskState::SignedOut { .. } => None,
-        })
-    });
-    let lost = Memo::new(move |_| {
-        desk.state.with(|state| {
-            matches!(
-                state,
-                DeskState::SignedIn {
-                    connection: Connection::Lost,
-                    ..
-                }
-            )
-        })
-    });
-    let updated = Text::new(move |locale| match minute.get() {
-        Some(time) => td_string!(locale, desk.updated, time),
-        None => td_string!(locale, desk.loading).to_owned(),
-    });
-    view! {
-        <p class="desk__updated">{updated.shown()}</p>
-        <p class="desk__lost" role="status">
-            {move || lost.get().then(|| say!(desk.lost).shown())}
-        </p>
+/// What is shown behind the door.
+fn side(route: DeskRoute) -> impl IntoView {
+    match route {
+        DeskRoute::Today
+        | DeskRoute::Inquiry
+        | DeskRoute::Fallback
+        | DeskRoute::Queue
+        | DeskRoute::Modes
+        | DeskRoute::Records
+        | DeskRoute::Settings => view! { <List/> },
     }
+}
+
+/// What is shown in front of it.
+#[derive(Clone, PartialEq)]
+enum Shown {
+    Nothing,
+    NoStore,
+    SetUp { has_gateway: bool },
+    SignIn { members: Vec<Member> },
+}
+
+/// The form stays while a sign-in is under way, and with it what was typed.
+#[component]
+fn Door() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let shown = Memo::new(move |before: Option<&Shown>| match desk.stage.get() {
+        Stage::Starting | Stage::Open(_) => Shown::Nothing,
+        Stage::Opening => before.cloned().unwrap_or(Shown::Nothing),
+        Stage::NoStore => Shown::NoStore,
+        Stage::NotSetUp { has_gateway } => Shown::SetUp { has_gateway },
+        Stage::Locked { members } => Shown::SignIn { members },
+    });
+    move || match shown.get() {
+        Shown::Nothing => view! { <Working/> }.into_any(),
+        Shown::NoStore => view! { <Notice tone=Tone::Error text=say!(sign_in.store)/> }.into_any(),
+        Shown::SetUp { has_gateway } => view! { <SetUp has_gateway/> }.into_any(),
+        Shown::SignIn { members } => view! { <SignIn members/> }.into_any(),
+    }
+}
+
+/// Why the door is closed.
+#[component]
+fn ClosedBecause() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    move || {
+        let error = desk.closed_because.get()?;
+        Some(
+            view! { <div role="alert"><Notice tone=Tone::Warning text=sign_in_error(&error)/></div> },
+        )
+    }
+}
+
+/// What the staff have to know wherever they are.
+#[component]
+fn Trouble() -> impl IntoView {
+    let desk = expect_context::<Desk>();
+    let connection = move || match desk.connection.get() {
+        Connection::None | Connection::Connecting | Connection::Fresh => None,
+        Connection::Lost => Some(say!(desk.lost)),
+        Connection::Refused(error) => Some(desk_error(error)),
+    };
+    let unsaved = move || desk.unsaved.get().map(|error| record_error(&error));
+    view! {
+        <p class="desk__lost" role="status">{move || connection().map(|text| text.shown())}</p>
+        <p class="desk__lost" role="alert">{move || unsaved().map(|text| text.shown())}</p>
+    }
+}
+
+fn clinic_name(desk: Desk) -> Text {
+    let name = desk.state.with(|state| {
+        state
+            .settings()
+            .map(|settings| settings.institution_name.clone())
+            .filter(|name| !name.is_empty())
+    });
+    name.map_or_else(|| say!(app.desk_title), Text::verbatim)
 }
 
 /// The one `h1` of a desk screen: takes the focus and names the document.

@@ -1,0 +1,149 @@
+//! Inquiries by insured data, by whichever way the clinic has, and what an answer becomes in the records.
+
+use eligibility::gateway::{DeskInquiry, DeskPurpose};
+use eligibility::xml_msg::QualificationConfirmSearchInfo;
+use eligibility::{CivilDate, EvidenceLevel, Qualification, Snapshot, XmlMsg};
+use leptos::prelude::*;
+use reception::GatewayError;
+use reception::desk::settings::BackEnd;
+use reception::desk::{Finding, InquiryAnswered, InquiryPurpose, InquirySent};
+
+use super::{Desk, RecordError};
+use crate::host::{clock, gateway, random};
+
+/// What an inquiry came to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Inquired {
+    /// The inquiry's identifier in the records.
+    pub inquiry: String,
+    /// What the answer holds.
+    pub finding: Finding,
+    /// The answer itself, for exports.
+    pub message: XmlMsg,
+    /// Where it came from.
+    pub evidence: EvidenceLevel,
+}
+
+/// Why there is no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum InquiryTrouble {
+    /// The desk has no session with the gateway just now.
+    NotConnected,
+    /// The gateway.
+    Gateway(GatewayError),
+    /// The simulated system.
+    Demo,
+    /// The records: the inquiry was not made, or its answer not stored.
+    Record(RecordError),
+}
+
+impl Desk {
+    /// Asks by the data of a certificate. Question and answer are in the records when it answers.
+    ///
+    /// # Errors
+    /// As [`InquiryTrouble`] says; the inquiry's record then has the answer [`Finding::Unanswered`].
+    pub async fn inquire(
+        self,
+        search: QualificationConfirmSearchInfo,
+        as_of: CivilDate,
+        purpose: InquiryPurpose,
+    ) -> Result<Inquired, InquiryTrouble> {
+        let inquiry = random::visit_id().as_str().to_owned();
+        let is_visit = matches!(purpose, InquiryPurpose::Reception { .. });
+        let sent = InquirySent {
+            inquiry: inquiry.clone(),
+            purpose,
+            as_of,
+            search: search.clone(),
+        };
+        self.record(vec![sent.into()]).await?;
+        let answer = self.ask(&inquiry, is_visit, search, as_of).await;
+        let found = match &answer {
+            Ok((message, evidence)) => finding(message, *evidence, clock::unix_seconds(), as_of),
+            Err(_) => Finding::Unanswered,
+        };
+        let answered = InquiryAnswered {
+            inquiry: inquiry.clone(),
+            finding: found.clone(),
+        };
+        self.record(vec![answered.into()]).await?;
+        let (message, evidence) = answer?;
+        Ok(Inquired {
+            inquiry,
+            finding: found,
+            message,
+            evidence,
+        })
+    }
+
+    async fn ask(
+        self,
+        inquiry: &str,
+        is_visit: bool,
+        search: QualificationConfirmSearchInfo,
+        as_of: CivilDate,
+    ) -> Result<(XmlMsg, EvidenceLevel), InquiryTrouble> {
+        let purpose = if is_visit {
+            DeskPurpose::Visit
+        } else {
+            DeskPurpose::Reverification
+        };
+        let question = DeskInquiry::new(inquiry.to_owned(), purpose, as_of, search);
+        let back_end = self.state.with_untracked(|state| {
+            state
+                .settings()
+                .map_or(BackEnd::Demo, |settings| settings.back_end.clone())
+        });
+        match back_end {
+            BackEnd::Gateway { .. } => {
+                let right = self.gateway_session().ok_or(InquiryTrouble::NotConnected)?;
+                let answer = gateway::inquire_by_insured_data(&right, &question)
+                    .await
+                    .map_err(InquiryTrouble::Gateway)?;
+                Ok((answer.xml_msg, answer.envelope.evidence))
+            }
+            BackEnd::Demo => {
+                let now = clock::unix_seconds();
+                let answer = simulator::insurer::answer_by_insured_data(&question.xml_msg, now);
+                Ok((
+                    answer.or(Err(InquiryTrouble::Demo))?,
+                    EvidenceLevel::Simulated,
+                ))
+            }
+            BackEnd::Folder => Err(InquiryTrouble::NotConnected),
+        }
+    }
+}
+
+/// What an answer holds, with each qualification in it as a snapshot.
+pub(super) fn finding(
+    message: &XmlMsg,
+    evidence: EvidenceLevel,
+    taken_at: i64,
+    as_of: CivilDate,
+) -> Finding {
+    let snapshots = message.results().iter().map(|result| Snapshot {
+        id: random::visit_id().as_str().to_owned(),
+        taken_at,
+        evidence,
+        as_of,
+        result: result.clone(),
+        raw_sha256: None,
+    });
+    let mut found: Vec<Snapshot> = snapshots.collect();
+    match Qualification::from_answer(message, as_of) {
+        Ok(_) => match found.pop() {
+            Some(snapshot) => Finding::Qualified {
+                snapshot: Box::new(snapshot),
+            },
+            None => Finding::Unanswered,
+        },
+        Err(reason) => Finding::NotQualified { reason, found },
+    }
+}
+
+impl From<RecordError> for InquiryTrouble {
+    fn from(error: RecordError) -> Self {
+        Self::Record(error)
+    }
+}
