@@ -6,6 +6,8 @@ use std::path::PathBuf;
 
 use axum::http::HeaderValue;
 use clap::Parser;
+use eligibility::codec::Charset;
+use eligibility::folder::Settings;
 use redacted::Redacted;
 
 /// The eligibility gateway: JSON over HTTP in front of an eligibility system.
@@ -42,12 +44,51 @@ pub(crate) struct Config {
     #[arg(long)]
     pub(crate) demo: bool,
 
+    /// Folder of the qualification terminal with req, res and face: inquiries of the desk go there,
+    /// card results come from there. With --demo all of it counts as simulated
+    #[arg(
+        long = "terminal-folders",
+        value_name = "DIR",
+        env = "UKETSUKE_TERMINAL_FOLDERS",
+        requires = "institution"
+    )]
+    pub(crate) terminal: Option<PathBuf>,
+
+    /// The clinic's own MedicalInstitutionCode, ten digits
+    #[arg(long = "institution-code", value_name = "CODE", env = "UKETSUKE_INSTITUTION_CODE", value_parser = institution)]
+    institution: Option<String>,
+
+    /// Write requests to the terminal in Shift_JIS instead of UTF-8
+    #[arg(long = "terminal-shift-jis")]
+    shift_jis: bool,
+
     /// How much to log: error, warn, info, debug or trace; never anything about a patient
     #[arg(long, default_value = "info", env = "UKETSUKE_LOG")]
     pub(crate) log: tracing::Level,
 }
 
 impl Config {
+    /// How the terminal's folders are used, by a gateway that starts now (Unix seconds).
+    pub(crate) fn exchange(&self, now: i64) -> Settings {
+        // Midnight in Japan: what was read before is no visit of today.
+        let midnight = now - (now + 9 * 60 * 60).rem_euclid(24 * 60 * 60);
+        let since = u64::try_from(midnight.saturating_mul(1000)).unwrap_or_default();
+        let institution = self.institution.clone().unwrap_or_default();
+        Settings {
+            simulated: self.demo,
+            interval: 1_000,
+            ..Settings::new(institution, since)
+        }
+    }
+
+    /// How requests to the terminal are written.
+    pub(crate) const fn charset(&self) -> Charset {
+        match self.shift_jis {
+            true => Charset::ShiftJis,
+            false => Charset::Utf8,
+        }
+    }
+
     /// Address of the database.
     pub(crate) fn database(&self) -> &str {
         (self.database.as_deref())
@@ -63,6 +104,11 @@ pub(crate) const PASSPHRASE_VARIABLE: &str = "UKETSUKE_DESK_PASSPHRASE";
 pub(crate) fn passphrase(variable: Option<OsString>) -> Option<Redacted<String>> {
     let passphrase = variable?.into_string().ok()?;
     (!passphrase.is_empty()).then(|| Redacted::new(passphrase))
+}
+
+fn institution(text: &str) -> Result<String, &'static str> {
+    let digits = text.len() == 10 && text.bytes().all(|byte| byte.is_ascii_digit());
+    (digits.then(|| text.to_owned())).ok_or("an institution code has ten digits")
 }
 
 /// An origin as browsers write it (RFC 6454 section 6.2): scheme, host, port if not the usual one.

@@ -24,10 +24,6 @@ pub(crate) struct Inquiry<'a> {
 /// What the desk asks by the data of a certificate.
 pub(crate) struct InsuredDataInquiry<'a> {
     /// The same when the inquiry is made again.
-    #[expect(
-        dead_code,
-        reason = "systems that are asked through files name the file by it"
-    )]
     pub(crate) request_id: &'a str,
     /// The question in the system's own form, with a complete search.
     pub(crate) question: &'a XmlMsg,

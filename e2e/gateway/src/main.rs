@@ -19,6 +19,7 @@ mod reply;
 mod routes;
 mod server;
 mod store;
+mod terminal;
 #[cfg(test)]
 mod tests;
 
@@ -42,6 +43,7 @@ use crate::news::News;
 use crate::relay::Relay;
 use crate::server::Gateway;
 use crate::store::{Store, StoreError};
+use crate::terminal::{Folders, Task, Terminal};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> ExitCode {
@@ -85,11 +87,18 @@ enum StartError {
 }
 
 async fn serve(config: &Config, passphrase: Option<&Redacted<String>>) -> Result<(), StartError> {
-    let system: Box<dyn EligibilitySystem> = if config.demo {
+    let cards: Box<dyn EligibilitySystem> = if config.demo {
         Box::new(DemoSystem)
     } else {
-        tracing::warn!("no eligibility system is configured: inquiries will not be answered");
+        tracing::warn!("no eligibility system is configured for cards read in a page");
         Box::new(NoSystem)
+    };
+    let (system, asks): (Box<dyn EligibilitySystem>, _) = match &config.terminal {
+        Some(_) => {
+            let (terminal, asks) = Terminal::new(config.demo, cards);
+            (Box::new(terminal), Some(asks))
+        }
+        None => (cards, None),
     };
     let gateway = Arc::new(Gateway {
         origins: config.origins.clone(),
@@ -97,12 +106,18 @@ async fn serve(config: &Config, passphrase: Option<&Redacted<String>>) -> Result
         card_roots: card_roots(config)?,
         system,
         store: Store::open(config.database()).await?,
+        folders: config.terminal.as_deref().map(Folders::new),
         desk: Desk::new(passphrase),
         pairing: Attempts::default(),
         relay: Relay::default(),
         news: News::default(),
         clock: Box::new(unix_seconds),
     });
+    if let (Some(asks), Some(folders)) = (asks, gateway.folders.clone()) {
+        let settings = config.exchange((gateway.clock)());
+        let task = Task::new(&gateway, folders, asks, settings, config.charset());
+        tokio::spawn(task.await.run());
+    }
     let listening = TcpListener::bind(config.listen).await;
     let listener = listening.map_err(|error| StartError::Listen {
         address: config.listen,

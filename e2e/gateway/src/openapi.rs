@@ -1,9 +1,9 @@
 //! The OpenAPI 3.1 document: routes in a table here, schemas from the types that travel.
 
 use eligibility::gateway::{
-    DeskAnswer, DeskInquiries, DeskInquiry, DeskOutcomes, JournalAppend, JournalHead, JournalPage,
-    RelayReceipt, ScreenCommands, ScreenInvitation, ScreenKey, ScreenList, ScreenPairing,
-    ScreenState, SealedPart,
+    DeskAnswer, DeskInquiries, DeskInquiry, DeskOutcomes, FolderListing, JournalAppend,
+    JournalHead, JournalPage, RelayReceipt, ScreenCommands, ScreenInvitation, ScreenKey,
+    ScreenList, ScreenPairing, ScreenState, SealedPart,
 };
 use eligibility::{
     Challenge, DeskLogin, DeskSession, InquiryAnswer, InquiryRequest, Problem, ProblemKind,
@@ -11,6 +11,7 @@ use eligibility::{
 };
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::routes::health::Health;
@@ -245,6 +246,55 @@ const DESK_ROUTES: &[Route] = &[
         (200, schema::<DeskOutcomes>),
         BODY,
     ),
+    desk(
+        "get",
+        "/api/v1/receptions/{id}",
+        "The whole answer behind a row of the list: that to a card, or that to the desk",
+        None,
+        (200, schema::<AnyAnswer>),
+        // A row that was refused is answered as its inquiry was.
+        &[
+            ProblemKind::NotFound,
+            ProblemKind::CardNotRegistered,
+            ProblemKind::HolderMismatch,
+            ProblemKind::CertificateExpired,
+        ],
+    ),
+    desk(
+        "get",
+        "/api/v1/desk/folders/{folder}",
+        "The files in the terminal's folder req, res or face",
+        None,
+        (200, schema::<FolderListing>),
+        FOLDER,
+    ),
+    desk(
+        "get",
+        "/api/v1/desk/folders/{folder}/{name}",
+        "The bytes of a file of at most 4 MiB, as application/octet-stream",
+        None,
+        (200, anything),
+        &[
+            ProblemKind::NotFound,
+            ProblemKind::FolderUnavailable,
+            ProblemKind::TooLarge,
+        ],
+    ),
+    desk(
+        "put",
+        "/api/v1/desk/folders/{folder}/{name}",
+        "Writes a request of at most 4 MiB into req, whole or not at all; the same once more changes nothing",
+        Some(anything),
+        (204, anything),
+        &[
+            ProblemKind::MalformedRequest,
+            ProblemKind::NotFound,
+            ProblemKind::MethodNotAllowed,
+            ProblemKind::TooLarge,
+            ProblemKind::FileConflict,
+            ProblemKind::FolderUnavailable,
+        ],
+    ),
     with(
         &[Parameter {
             name: "from",
@@ -383,6 +433,18 @@ const SCREEN_ROUTES: &[Route] = &[
         ],
     ),
 ];
+
+/// Either kind of answer.
+#[derive(Serialize, JsonSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it is there for its schema")]
+enum AnyAnswer {
+    Card(Box<InquiryAnswer>),
+    Desk(Box<DeskAnswer>),
+}
+
+/// What a folder may be refused for.
+const FOLDER: &[ProblemKind] = &[ProblemKind::NotFound, ProblemKind::FolderUnavailable];
 
 /// What a body may be refused for.
 const BODY: &[ProblemKind] = &[

@@ -10,7 +10,7 @@ use axum::middleware::{Next, from_fn};
 use axum::response::Response;
 use axum::routing::{delete, get, post};
 use eligibility::ProblemKind;
-use tower_http::cors::CorsLayer;
+use tower_http::cors::{AllowPrivateNetwork, CorsLayer};
 use tower_http::set_header::SetResponseHeaderLayer;
 
 use crate::certificate::Roots;
@@ -20,9 +20,11 @@ use crate::news::News;
 use crate::relay::Relay;
 use crate::reply::Refusal;
 use crate::routes::{
-    challenges, desk, desk_inquiries, health, inquiries, journal, openapi, receptions, screens,
+    challenges, desk, desk_inquiries, folders, health, inquiries, journal, openapi, receptions,
+    screens,
 };
 use crate::store::Store;
+use crate::terminal::Folders;
 
 /// Seconds since 1970-01-01T00:00:00Z, now.
 pub(crate) type Clock = Box<dyn Fn() -> i64 + Send + Sync>;
@@ -37,6 +39,8 @@ pub(crate) struct Gateway {
     pub(crate) card_roots: card::Roots,
     pub(crate) system: Box<dyn EligibilitySystem>,
     pub(crate) store: Store,
+    /// The terminal's, where the gateway has them.
+    pub(crate) folders: Option<Folders>,
     pub(crate) desk: Desk,
     /// At pairing screens.
     pub(crate) pairing: Attempts,
@@ -77,6 +81,13 @@ pub(crate) fn router(gateway: Arc<Gateway>) -> Router {
         .route(
             "/api/v1/desk/inquiries/bulk",
             post(desk_inquiries::bulk).layer(DefaultBodyLimit::max(desk_inquiries::BODY_LIMIT)),
+        )
+        .route("/api/v1/desk/folders/{folder}", get(folders::list))
+        .route(
+            "/api/v1/desk/folders/{folder}/{name}",
+            get(folders::read)
+                .put(folders::write)
+                .layer(DefaultBodyLimit::max(folders::LARGEST)),
         )
         .route("/api/v1/receptions", get(receptions::get))
         .route("/api/v1/receptions/{id}", get(receptions::answer))
@@ -131,6 +142,8 @@ fn cors(origins: &[String]) -> CorsLayer {
     let origins: Vec<HeaderValue> = (origins.iter())
         .filter_map(|origin| HeaderValue::from_str(origin).ok())
         .collect();
+    // Browsers with Private Network Access ask for it, those with Local Network Access ask the person.
+    let known = origins.clone();
     CorsLayer::new()
         .allow_origin(origins)
         .allow_methods([Method::GET, Method::POST, Method::PUT, Method::DELETE])
@@ -140,8 +153,9 @@ fn cors(origins: &[String]) -> CorsLayer {
             header::IF_NONE_MATCH,
         ])
         .expose_headers([header::ETAG, header::RETRY_AFTER])
-        // Asked for by browsers that knew Private Network Access; see the README.
-        .allow_private_network(true)
+        .allow_private_network(AllowPrivateNetwork::predicate(move |origin, _| {
+            known.contains(origin)
+        }))
         .max_age(Duration::from_secs(600))
 }
 

@@ -15,6 +15,7 @@
 mod database;
 mod inquiries;
 mod journal;
+mod notes;
 mod receptions;
 mod screens;
 
@@ -71,7 +72,9 @@ impl StoreError {
         match self {
             Self::Slow => true,
             Self::Database(error) => match error {
+                // A server that starts refuses before it speaks the protocol: the driver cannot read it.
                 sqlx::Error::Io(_)
+                | sqlx::Error::Protocol(_)
                 | sqlx::Error::PoolTimedOut
                 | sqlx::Error::PoolClosed
                 | sqlx::Error::WorkerCrashed => true,

@@ -25,14 +25,18 @@ mod journal;
 mod refusals;
 mod repetition;
 mod screens;
+mod terminal;
 mod visit;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
+use eligibility::codec::Charset;
+use eligibility::folder::Settings;
 use eligibility::{
     Challenge, CivilDate, Consent, DeskLogin, DeskSession, InquiryRequest, Problem, ProblemKind,
     ReceptionList,
@@ -52,10 +56,13 @@ use crate::news::News;
 use crate::relay::Relay;
 use crate::server::{Gateway, router};
 use crate::store::Store;
+use crate::terminal::{Folders, Task, Terminal};
 use demo_card::DemoCard;
 
 const ORIGIN: &str = "https://reception.example";
 const PASSPHRASE: &str = "correct horse";
+
+const INSTITUTION: &str = "1310000001";
 
 /// 2026-11-22T00:30:00Z: half past nine in the morning in Japan.
 const MORNING: i64 = 1_795_307_400;
@@ -65,7 +72,8 @@ struct House {
     service: Router,
     clock: Arc<AtomicI64>,
     database: String,
-    _folder: TempDir,
+    terminal: Option<PathBuf>,
+    folder: TempDir,
 }
 
 /// What came back.
@@ -81,22 +89,51 @@ impl House {
         Self::with(Box::new(DemoSystem)).await
     }
 
+    /// With the folders of a terminal, and what exchanges files with it.
+    async fn beside_terminal() -> Self {
+        let mut house = Self::open().await;
+        let root = house.folder.path().join("terminal");
+        for folder in ["req", "res", "face"] {
+            std::fs::create_dir_all(root.join(folder)).unwrap();
+        }
+        house.terminal = Some(root);
+        house.restart().await;
+        house
+    }
+
     async fn with(system: Box<dyn EligibilitySystem>) -> Self {
         let folder = TempDir::new().unwrap();
         let clock = Arc::new(AtomicI64::new(MORNING));
         let database = database::fresh(folder.path()).await;
-        let service = service(&database, &clock, system).await;
+        let service = router(gateway(&database, &clock, system, None).await);
         Self {
             service,
+            terminal: None,
             clock,
             database,
-            _folder: folder,
+            folder,
         }
     }
 
     /// The same database under a new process.
     async fn restart(&mut self) {
-        self.service = service(&self.database, &self.clock, Box::new(DemoSystem)).await;
+        let Some(root) = &self.terminal else {
+            let gateway = gateway(&self.database, &self.clock, Box::new(DemoSystem), None);
+            self.service = router(gateway.await);
+            return;
+        };
+        let (terminal, asks) = Terminal::new(false, Box::new(DemoSystem));
+        let folders = Folders::new(root);
+        let system = Box::new(terminal);
+        let gateway = gateway(&self.database, &self.clock, system, Some(folders.clone())).await;
+        let settings = Settings {
+            interval: 100,
+            settling: 20,
+            ..Settings::new(INSTITUTION.to_owned(), 0)
+        };
+        let task = Task::new(&gateway, folders, asks, settings, Charset::Utf8).await;
+        self.service = router(gateway);
+        tokio::spawn(task.run());
     }
 
     fn wait(&self, seconds: i64) {
@@ -219,22 +256,24 @@ fn id(number: u16) -> String {
     format!("6f9619ff-8b86-4d01-b42d-00000000{number:04x}")
 }
 
-async fn service(
+async fn gateway(
     database: &str,
     clock: &Arc<AtomicI64>,
     system: Box<dyn EligibilitySystem>,
-) -> Router {
+    folders: Option<Folders>,
+) -> Arc<Gateway> {
     let clock = Arc::clone(clock);
-    router(Arc::new(Gateway {
+    Arc::new(Gateway {
         origins: vec![ORIGIN.to_owned()],
         roots: Roots::new(simulator::demo_roots()).unwrap(),
         card_roots: card::Roots::with_demo(&simulator::demo_card_roots()).unwrap(),
         system,
         store: Store::open(database).await.unwrap(),
+        folders,
         desk: Desk::new(Some(&Redacted::new(PASSPHRASE.to_owned()))),
         pairing: Attempts::default(),
         relay: Relay::default(),
         news: News::default(),
         clock: Box::new(move || clock.load(Ordering::Relaxed)),
-    }))
+    })
 }

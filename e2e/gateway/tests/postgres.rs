@@ -24,11 +24,13 @@ use std::thread;
 use std::time::Duration;
 
 use demo_card::DemoCard;
+use eligibility::gateway::{JournalAppend, JournalPage, SealedPart};
 use eligibility::{
     Challenge, CivilDate, Consent, DeskSession, InquiryRequest, Outcome, Problem, ProblemKind,
     ReceptionList,
 };
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::json;
 use simulator::Purpose;
 use tempfile::TempDir;
@@ -46,7 +48,8 @@ fn killed_in_turn_each_inquiry_has_one_reception_and_one_answer() {
     let mut gateway = Some(Gateway::start(&url, port));
     let over = AtomicBool::new(false);
 
-    let answers: HashMap<String, Vec<u8>> = thread::scope(|scope| {
+    let (answers, appended) = thread::scope(|scope| {
+        let recording = scope.spawn(|| append_until(&over, port));
         let asking: Vec<_> = (0..CLIENTS)
             .map(|client| {
                 let over = &over;
@@ -65,14 +68,16 @@ fn killed_in_turn_each_inquiry_has_one_reception_and_one_answer() {
             }
         }
         over.store(true, Ordering::Relaxed);
-        asking
+        let answers: HashMap<String, Vec<u8>> = asking
             .into_iter()
             .flat_map(|asking| asking.join().unwrap())
-            .collect()
+            .collect();
+        (answers, recording.join().unwrap())
     });
+    let gateway = gateway.unwrap();
 
     assert!(answers.len() > 2 * CLIENTS, "{} answers", answers.len());
-    let list = gateway.unwrap().list();
+    let list = gateway.list();
     let mut listed: Vec<&str> = (list.receptions.iter())
         .map(|row| row.request_id.as_str())
         .collect();
@@ -82,6 +87,18 @@ fn killed_in_turn_each_inquiry_has_one_reception_and_one_answer() {
     assert_eq!(listed, asked);
     let qualified = |outcome: &Outcome| matches!(outcome, Outcome::Qualified { .. });
     assert!(list.receptions.iter().all(|row| qualified(&row.outcome)));
+
+    assert!(appended > 2, "{appended} records");
+    let mut places = Vec::new();
+    loop {
+        let path = format!("journal?from={}", places.len() + 1);
+        let page: JournalPage = get(port, &path, &sign_in(port).unwrap());
+        if page.parts.is_empty() {
+            break;
+        }
+        places.extend(page.parts.iter().map(|part| part.seq));
+    }
+    assert!(places.iter().copied().eq(1..=appended));
 }
 
 #[test]
@@ -130,7 +147,47 @@ fn ask_until(over: &AtomicBool, port: u16, client: usize) -> Vec<(String, Vec<u8
     answers
 }
 
-fn persistently<T>(attempt: impl Fn() -> Option<T>) -> T {
+/// Appends record after record, each until it is acknowledged; returns how many.
+fn append_until(over: &AtomicBool, port: u16) -> u64 {
+    let mut token = None;
+    let mut seq = 0;
+    while !over.load(Ordering::Relaxed) {
+        seq += 1;
+        let part = SealedPart {
+            first: seq,
+            seq,
+            previous: format!("{:064x}", seq - 1),
+            hash: format!("{seq:064x}"),
+            bytes: b"sealed".to_vec().into(),
+        };
+        let body = JournalAppend { parts: vec![part] };
+        persistently(|| {
+            let bearer = token.take().or_else(|| sign_in(port))?;
+            let answer = post_as(port, "journal", &body, &bearer)?;
+            // A gateway that has started again knows no sessions.
+            if answer.status == 401 {
+                return None;
+            }
+            token = Some(bearer);
+            passing(&answer)?;
+            let text = String::from_utf8_lossy(&answer.body);
+            assert_eq!(answer.status, 200, "{text}");
+            Some(())
+        });
+        thread::sleep(Duration::from_millis(5));
+    }
+    seq
+}
+
+/// The value of `Authorization`.
+fn sign_in(port: u16) -> Option<String> {
+    let login = json!({ "passphrase": PASSPHRASE });
+    let answer = post(port, "desk/sessions", &login)?;
+    let session: DeskSession = serde_json::from_slice(&answer.body).ok()?;
+    Some(format!("Bearer {}", session.token.expose()))
+}
+
+fn persistently<T>(mut attempt: impl FnMut() -> Option<T>) -> T {
     loop {
         if let Some(done) = attempt() {
             return done;
@@ -253,16 +310,7 @@ impl Gateway {
     }
 
     fn list(&self) -> ReceptionList {
-        let login = json!({ "passphrase": PASSPHRASE });
-        let session = post(self.port, "desk/sessions", &login).unwrap();
-        let session: DeskSession = serde_json::from_slice(&session.body).unwrap();
-        let url = format!("http://127.0.0.1:{}/api/v1/receptions", self.port);
-        let bearer = format!("Bearer {}", session.token.expose());
-        let mut answer = ureq::get(url)
-            .header("authorization", bearer)
-            .call()
-            .unwrap();
-        answer.body_mut().read_json().unwrap()
+        get(self.port, "receptions", &sign_in(self.port).unwrap())
     }
 }
 
@@ -275,17 +323,30 @@ impl Drop for Gateway {
 
 /// `None` when the process died before the whole answer was here.
 fn post(port: u16, route: &str, body: &impl Serialize) -> Option<Answer> {
+    post_as(port, route, body, "")
+}
+
+fn post_as(port: u16, route: &str, body: &impl Serialize, bearer: &str) -> Option<Answer> {
     let mut response = ureq::post(format!("http://127.0.0.1:{port}/api/v1/{route}"))
         .config()
         .http_status_as_error(false)
         .build()
         .header("origin", ORIGIN)
+        .header("authorization", bearer)
         .send_json(body)
         .ok()?;
     Some(Answer {
         status: response.status().as_u16(),
         body: response.body_mut().read_to_vec().ok()?,
     })
+}
+
+fn get<T: DeserializeOwned>(port: u16, route: &str, bearer: &str) -> T {
+    let mut answer = ureq::get(format!("http://127.0.0.1:{port}/api/v1/{route}"))
+        .header("authorization", bearer)
+        .call()
+        .unwrap();
+    answer.body_mut().read_json().unwrap()
 }
 
 fn free_port() -> u16 {

@@ -89,15 +89,18 @@ impl Kind {
             Self::Sqlite => [
                 include_str!("../../migrations/sqlite/0001_challenges_and_inquiries.sql"),
                 include_str!("../../migrations/sqlite/0002_changes_journal_screens.sql"),
+                include_str!("../../migrations/sqlite/0003_notes.sql"),
             ],
             Self::Postgres => [
                 include_str!("../../migrations/postgres/0001_challenges_and_inquiries.sql"),
                 include_str!("../../migrations/postgres/0002_changes_journal_screens.sql"),
+                include_str!("../../migrations/postgres/0003_notes.sql"),
             ],
         };
         let names = [
             "challenges and inquiries",
             "changes of the list, journal, screens",
+            "notes",
         ];
         (1..)
             .zip(names)

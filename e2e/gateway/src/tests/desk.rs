@@ -1,11 +1,13 @@
 //! The desk's list and its door.
 
 use axum::body::Body;
+use axum::http::Request;
 use eligibility::{DeskLogin, ProblemKind, ReceptionList};
 use redacted::Redacted;
 use simulator::Purpose;
+use tower::ServiceExt as _;
 
-use super::{Answer, House, id, request};
+use super::{Answer, House, ORIGIN, id, request};
 
 async fn receptions(house: &House, query: &str, headers: &[(&str, &str)]) -> Answer {
     let path = format!("/api/v1/receptions{query}");
@@ -104,4 +106,29 @@ async fn a_cursor_of_another_database_gets_the_whole_list() {
         .await
         .json();
     assert_eq!(list.receptions.len(), 1);
+}
+
+#[tokio::test]
+async fn a_page_from_elsewhere_may_ask_a_gateway_in_the_clinic_only_if_it_is_known() {
+    let house = House::open().await;
+    for (origin, allowed) in [(ORIGIN, Some("true")), ("https://other.example", None)] {
+        let preflight = Request::builder()
+            .method("OPTIONS")
+            .uri("/api/v1/screens/x/state")
+            .header("origin", origin)
+            .header("access-control-request-method", "PUT")
+            .header("access-control-request-private-network", "true");
+        let preflight = preflight.body(Body::empty()).unwrap();
+        let response = house.service.clone().oneshot(preflight).await.unwrap();
+        let header = |name: &str| {
+            let value = response.headers().get(name)?;
+            Some(value.to_str().unwrap().to_owned())
+        };
+        let private = header("access-control-allow-private-network");
+        assert_eq!(private.as_deref(), allowed);
+        assert_eq!(
+            header("access-control-allow-origin").is_some(),
+            allowed.is_some()
+        );
+    }
 }

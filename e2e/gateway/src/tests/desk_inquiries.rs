@@ -8,7 +8,7 @@ use simulator::people::Insurance;
 
 use super::{Answer, House, id};
 
-fn search(birth_date: Option<&str>) -> QualificationConfirmSearchInfo {
+pub(super) fn search(birth_date: Option<&str>) -> QualificationConfirmSearchInfo {
     let person = &PEOPLE[0];
     let Insurance::Covered(coverage) = person.insurance else {
         unreachable!("the first demo patient is insured");
