@@ -28,7 +28,6 @@ pub(crate) struct Task {
     asks: Asks,
     exchange: Exchange,
     charset: Charset,
-    largest: u64,
     /// By request id.
     inquiries: HashMap<String, Asked>,
     /// Card results that are not in the list yet: the database is away.
@@ -70,7 +69,6 @@ impl Task {
             }
         };
         Self {
-            largest: settings.largest,
             exchange: Exchange::new(settings, memory, now()),
             gateway: Arc::downgrade(gateway),
             folders,
@@ -171,8 +169,8 @@ impl Task {
                 let listed = spawn_blocking(move || folders.list(folder)).await.ok()?;
                 Some(Event::Listed(folder, listed))
             }
-            Effect::Read(file) => {
-                let (wanted, largest) = (file.clone(), self.largest);
+            Effect::Read { file, largest } => {
+                let wanted = file.clone();
                 let read =
                     spawn_blocking(move || folders.read(wanted.folder, &wanted.name, largest));
                 Some(Event::Read(file, read.await.ok()?))
