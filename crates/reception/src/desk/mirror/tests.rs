@@ -1,3 +1,5 @@
+use proptest::prelude::*;
+
 use super::*;
 
 fn state(step: ScreenStep) -> ScreenState {
@@ -104,4 +106,48 @@ fn messages_are_small_and_survive_the_channel() {
     let text = serde_json::to_string(&message).unwrap();
     assert!(text.len() < 1_000);
     assert_eq!(serde_json::from_str::<Message>(&text).unwrap(), message);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the channel loses, repeats and reorders: after the next sign of life the desk shows what the
+    /// screen shows, and no command is followed twice.
+    #[test]
+    fn a_bad_channel_delays_and_never_misleads(
+        events in proptest::collection::vec((0_u8..6, any::<proptest::sample::Index>()), 0..60),
+    ) {
+        let mut screen = ScreenSide::new("left", 1_000, state(ScreenStep::Welcome));
+        let mut desk = DeskSide::new(2_000);
+        let mut channel = vec![screen.join(), desk.join()];
+        let (mut now, mut sent, mut followed) = (100, 0, 0);
+        let steps_shown = [ScreenStep::Welcome, ScreenStep::Reading, ScreenStep::Consent];
+        for (event, index) in events {
+            now += 1;
+            match event {
+                0 => channel.extend(screen.show(state(steps_shown[index.index(3)]))),
+                1 => {
+                    let command = desk.command("left", Command::MoreTime);
+                    sent += u32::from(command.is_some());
+                    channel.extend(command);
+                }
+                2 => channel.extend(desk.tick(now)),
+                3 => channel.push(screen.heartbeat()),
+                _ if channel.is_empty() => {}
+                4 => drop(channel.swap_remove(index.index(channel.len()))),
+                _ => {
+                    // Delivered, and perhaps once more later.
+                    let message = channel[index.index(channel.len())].clone();
+                    channel.extend(desk.receive(&message, now));
+                    let reaction = screen.receive(&message);
+                    followed += u32::from(reaction.command.is_some());
+                    channel.extend(reaction.replies);
+                }
+            }
+        }
+        desk.receive(&screen.heartbeat(), now);
+        let Message::Screen(report) = screen.heartbeat() else { unreachable!() };
+        prop_assert_eq!(steps(&desk, now), [report.state.step]);
+        prop_assert!(followed <= sent);
+    }
 }

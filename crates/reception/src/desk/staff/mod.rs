@@ -97,6 +97,21 @@ pub enum AccountProblem {
 }
 
 impl Role {
+    /// Its name in a record's header.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Clerk => "clerk",
+            Self::Administrator => "administrator",
+        }
+    }
+
+    /// The role of this name; `None` when there is none such.
+    pub fn from_name(name: &str) -> Option<Self> {
+        [Self::Clerk, Self::Administrator]
+            .into_iter()
+            .find(|role| role.as_str() == name)
+    }
+
     /// Whether it may.
     pub const fn may(self, permission: Permission) -> bool {
         match permission {

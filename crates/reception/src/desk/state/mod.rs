@@ -57,6 +57,13 @@ pub struct StatementKept {
     pub paper_destroyed: bool,
 }
 
+impl StatementKept {
+    /// Whether the signed paper is not needed any more and still there: payment is confirmed.
+    pub const fn paper_may_be_destroyed(&self) -> bool {
+        self.settled_at.is_some() && !self.paper_destroyed
+    }
+}
+
 impl DeskState {
     /// Nothing has happened yet.
     pub fn new() -> Self {

@@ -8,7 +8,8 @@ use redacted::Redacted;
 use super::*;
 use crate::desk::entry::{
     Actor, AttentionReason, DifferenceAcknowledged, Ending, NeedsAttention, PatientRecorded, Place,
-    ReceptionAnswered, ReceptionClosed, ReceptionLinked, ReceptionOpened,
+    ReceptionAnswered, ReceptionClosed, ReceptionLinked, ReceptionOpened, StatementSettled,
+    StatementTaken,
 };
 
 /// 2026-11-22T00:00 in Japan.
@@ -275,5 +276,37 @@ impl Journal {
             actor: Actor::System,
         };
         self.state.apply(entry, &stamp);
+    }
+}
+
+#[test]
+fn a_statement_is_kept_until_payment_is_confirmed_and_its_paper_until_somebody_destroyed_it() {
+    let mut journal = Journal::new();
+    journal.add(opened("r", Place::Desk));
+    let statement = crate::desk::statement::tests::statement();
+    let taken = crate::desk::statement::Taken {
+        at: MORNING,
+        snapshot_id: String::from("declared"),
+        queue_id: String::from("q"),
+    };
+    journal.add(statement.queued(&taken, &Settings::default().due_rule()));
+    journal.add(StatementTaken {
+        snapshot: statement.snapshot(&taken),
+        statement,
+    });
+    let reception = journal.state.reception("r").unwrap();
+    assert_eq!(reception.evidence, Some(EvidenceLevel::Declared));
+    assert_eq!(journal.state.queue().open().len(), 1);
+    let may_go = |journal: &Journal| {
+        let kept = journal.state.statements().next().unwrap();
+        kept.paper_may_be_destroyed()
+    };
+    assert!(!may_go(&journal));
+    for (paper_destroyed, may) in [(false, true), (true, false)] {
+        journal.add(StatementSettled {
+            statement: String::from("s"),
+            paper_destroyed,
+        });
+        assert_eq!(may_go(&journal), may);
     }
 }
