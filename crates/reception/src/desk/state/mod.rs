@@ -305,7 +305,7 @@ impl DeskState {
         if let Some(patient) = patient {
             self.patients.add_snapshot(&patient, &snapshot);
             self.index
-                .add_snapshot_of_patient(&patient, &snapshot.result);
+                .add_snapshot_of_patient(&patient, &snapshot.result, None);
         }
         self.snapshots
             .insert(snapshot.id.clone(), Box::new(snapshot));
@@ -327,7 +327,9 @@ impl DeskState {
             self.receptions.compare(reception, before, now);
         }
         self.patients.add_snapshot(patient, now);
-        self.index.add_snapshot_of_patient(patient, &now.result);
+        let before = before.map(|before| &before.result);
+        self.index
+            .add_snapshot_of_patient(patient, &now.result, before);
     }
 
     fn index_reception_name(&mut self, reception: &str, name: Option<&str>) {

@@ -3,6 +3,7 @@
 //! One folded line of text per patient, and per reception that is nobody's yet; a query's words have to be
 //! in it, all of them. A scan over 100,000 such lines takes a few milliseconds: no more of an index is needed.
 
+use std::cell::OnceCell;
 use std::collections::HashMap;
 
 use eligibility::CivilDate;
@@ -32,7 +33,10 @@ pub struct SearchIndex {
 #[derive(Debug)]
 struct Line {
     hit: Hit,
-    text: Redacted<String>,
+    /// The values as they are written.
+    values: Redacted<String>,
+    /// The same as they are compared; made by the first search, so that a journal is read faster.
+    folded: OnceCell<Redacted<String>>,
     /// A reception whose patient is known is found by the patient.
     hidden: bool,
 }
@@ -57,8 +61,12 @@ impl SearchIndex {
         &mut self,
         patient: &str,
         result: &ResultOfQualificationConfirmation,
+        before: Option<&ResultOfQualificationConfirmation>,
     ) {
-        self.add(Hit::Patient(patient.to_owned()), values(result));
+        // Most visits bring nothing new.
+        if before.map(values) != Some(values(result)) {
+            self.add(Hit::Patient(patient.to_owned()), values(result));
+        }
     }
 
     pub(super) fn add_snapshot_of_reception(
@@ -95,7 +103,7 @@ impl SearchIndex {
         (self.lines.iter().rev())
             .filter(|line| !line.hidden)
             .filter(|line| {
-                let text = line.text.expose();
+                let text = line.folded();
                 words.iter().all(|word| text.contains(word.as_str()))
             })
             .map(|line| line.hit.clone())
@@ -109,36 +117,48 @@ impl SearchIndex {
         if at == next {
             self.lines.push(Line {
                 hit,
-                text: Redacted::default(),
+                values: Redacted::default(),
+                folded: OnceCell::new(),
                 hidden: false,
             });
         }
         let Some(line) = self.lines.get_mut(at) else {
             return;
         };
-        let known = line.text.expose();
-        let mut new: Vec<String> = Vec::new();
+        let mut all = line.values.expose().clone();
         for value in values.into_iter().flatten() {
-            let value = key(value);
             // What a patient was once called finds them too; the same is not added twice.
-            let is_known = known.split(BETWEEN).any(|known| known == value);
-            if !is_known && !value.is_empty() && !new.contains(&value) {
-                new.push(value);
+            if !all.split(BETWEEN).any(|known| known == value) {
+                all.push(BETWEEN);
+                all.push_str(value);
             }
         }
-        if !new.is_empty() {
-            let between = BETWEEN.to_string();
-            let text = format!("{known}{BETWEEN}{}", new.join(&between));
-            line.text = Redacted::new(text);
-        }
+        line.values = Redacted::new(all);
+        line.folded = OnceCell::new();
+    }
+}
+
+impl Line {
+    fn folded(&self) -> &str {
+        let folded = self.folded.get_or_init(|| {
+            let values: Vec<String> = self.values.expose().split(BETWEEN).map(key).collect();
+            Redacted::new(values.join(&BETWEEN.to_string()))
+        });
+        folded.expose()
     }
 }
 
 /// Folded, and without what is written or left out at will.
 fn key(text: &str) -> String {
-    (search_key(text).chars())
-        .filter(|c| !c.is_control() && !".,/'".contains(*c))
-        .collect()
+    let is_wanted = |c: &char| !c.is_control() && !".,/'".contains(*c);
+    // Numbers and dates need no folding of kana, and are most of what there is.
+    if text.is_ascii() {
+        return (text.chars())
+            .filter(|c| is_wanted(c) && !c.is_whitespace() && *c != '-')
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+    }
+    search_key(text).chars().filter(is_wanted).collect()
 }
 
 /// A word of a query: a birth date in whatever writing, or text.
