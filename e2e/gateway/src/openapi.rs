@@ -233,9 +233,9 @@ const DESK_ROUTES: &[Route] = &[
     desk(
         "get",
         "/api/v1/receptions/{id}",
-        "The answer behind a row of the list, as it was sent; answers by card have more in their envelope",
+        "The answer behind a row of the list, as it was sent: to a card, or to the desk",
         None,
-        (200, schema::<DeskAnswer>),
+        (200, schema::<AnyAnswer>),
         &[ProblemKind::NotFound],
     ),
     desk(
@@ -245,20 +245,6 @@ const DESK_ROUTES: &[Route] = &[
         Some(schema::<DeskInquiries>),
         (200, schema::<DeskOutcomes>),
         BODY,
-    ),
-    desk(
-        "get",
-        "/api/v1/receptions/{id}",
-        "The whole answer behind a row of the list: that to a card, or that to the desk",
-        None,
-        (200, schema::<AnyAnswer>),
-        // A row that was refused is answered as its inquiry was.
-        &[
-            ProblemKind::NotFound,
-            ProblemKind::CardNotRegistered,
-            ProblemKind::HolderMismatch,
-            ProblemKind::CertificateExpired,
-        ],
     ),
     desk(
         "get",

@@ -62,7 +62,6 @@ pub(crate) async fn get(
     Ok(response)
 }
 
-<<<<<<< HEAD
 /// `GET /api/v1/receptions/{id}`: the answer behind a row of the list.
 pub(crate) async fn answer(
     State(gateway): State<Arc<Gateway>>,
@@ -74,18 +73,6 @@ pub(crate) async fn answer(
     let body =
         body.ok_or_else(|| Refusal::new(ProblemKind::NotFound, "there is no such answer"))?;
     Ok(reply::bytes(200, body))
-=======
-/// `GET /api/v1/receptions/{id}`: the answer that belongs to a row.
-pub(crate) async fn answer(
-    State(gateway): State<Arc<Gateway>>,
-    headers: HeaderMap,
-    Path(request_id): Path<String>,
-) -> Result<Response, Refusal> {
-    gateway.desk_session(&headers)?;
-    let answer = gateway.store.answer_of(&request_id).await?;
-    let answer = answer.ok_or(ProblemKind::NotFound)?;
-    Ok(reply::bytes(answer.status, answer.body))
->>>>>>> 61c9dd2 (Put the desk's inquiries to the terminal's folders, and let browsers reach them)
 }
 
 /// How long a request that asks so may wait for news; proxies cut off what is silent for a minute.

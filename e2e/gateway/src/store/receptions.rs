@@ -5,7 +5,7 @@ use sha2::{Digest as _, Sha256};
 use sqlx::Row as _;
 use sqlx::any::AnyRow;
 
-use super::inquiries::{Answer, next_number};
+use super::inquiries::next_number;
 use super::{Store, StoreError, in_time};
 
 /// Rows of the list, and how far they go.
@@ -46,7 +46,6 @@ impl Store {
         .await
     }
 
-<<<<<<< HEAD
     /// The answer behind a row, as it was sent; `None` while there is none that holds a message.
     pub(crate) async fn kept_answer(
         &self,
@@ -59,22 +58,6 @@ impl Store {
                     .fetch_optional(self.database.read())
                     .await?;
             Ok(row.map(|row| row.try_get("body")).transpose()?)
-=======
-    /// The answer that belongs to a row of the list, as it was sent.
-    pub(crate) async fn answer_of(&self, request_id: &str) -> Result<Option<Answer>, StoreError> {
-        in_time(async {
-            let row = sqlx::query(
-                "SELECT status, body FROM inquiries WHERE request_id = $1 AND status IS NOT NULL",
-            )
-            .bind(request_id)
-            .fetch_optional(self.database.read())
-            .await?;
-            let Some(row) = row else { return Ok(None) };
-            Ok(Some(Answer {
-                status: u16::try_from(row.try_get::<i64, _>("status")?)?,
-                body: row.try_get("body")?,
-            }))
->>>>>>> 61c9dd2 (Put the desk's inquiries to the terminal's folders, and let browsers reach them)
         })
         .await
     }
