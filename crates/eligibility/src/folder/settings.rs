@@ -59,7 +59,7 @@ impl Settings {
             patience: 3 * 60 * 1000,
             interval: 2_000,
             settling: 300,
-            grace: 5_000,
+            grace: 8_000,
             largest: MAX_MESSAGE as u64,
             largest_bulk: MAX_BULK_ANSWER as u64,
             since,
