@@ -3,8 +3,8 @@
 //! One folded line of text per patient, and per reception that is nobody's yet; a query's words have to be
 //! in it, all of them. A scan over 100,000 such lines takes a few milliseconds: no more of an index is needed.
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use eligibility::CivilDate;
 use eligibility::matching::search_key;
@@ -36,7 +36,7 @@ struct Line {
     /// The values as they are written.
     values: Redacted<String>,
     /// The same as they are compared; made by the first search, so that a journal is read faster.
-    folded: OnceCell<Redacted<String>>,
+    folded: OnceLock<Redacted<String>>,
     /// A reception whose patient is known is found by the patient.
     hidden: bool,
 }
@@ -118,7 +118,7 @@ impl SearchIndex {
             self.lines.push(Line {
                 hit,
                 values: Redacted::default(),
-                folded: OnceCell::new(),
+                folded: OnceLock::new(),
                 hidden: false,
             });
         }
@@ -134,7 +134,7 @@ impl SearchIndex {
             }
         }
         line.values = Redacted::new(all);
-        line.folded = OnceCell::new();
+        line.folded = OnceLock::new();
     }
 }
 

@@ -310,3 +310,9 @@ fn a_statement_is_kept_until_payment_is_confirmed_and_its_paper_until_somebody_d
         assert_eq!(may_go(&journal), may);
     }
 }
+
+#[test]
+fn the_state_can_lie_in_a_signal_of_the_app() {
+    const fn in_a_signal<T: Send + Sync + 'static>() {}
+    in_a_signal::<DeskState>();
+}
