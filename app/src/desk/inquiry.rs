@@ -1,13 +1,15 @@
 //! Inquiries by insured data, by whichever way the clinic has, and what an answer becomes in the records.
 
+use eligibility::folder::{Flaw, FolderFailure, WriteFailure};
 use eligibility::gateway::{DeskInquiry, DeskPurpose};
 use eligibility::xml_msg::QualificationConfirmSearchInfo;
-use eligibility::{CivilDate, EvidenceLevel, Qualification, Snapshot, XmlMsg};
+use eligibility::{CivilDate, EvidenceLevel, InsurerNumber, Qualification, Snapshot, XmlMsg};
 use leptos::prelude::*;
 use reception::GatewayError;
 use reception::desk::settings::BackEnd;
 use reception::desk::{Finding, InquiryAnswered, InquiryPurpose, InquirySent};
 
+use super::terminal::with_digest;
 use super::{Desk, RecordError};
 use crate::host::{clock, gateway, random};
 
@@ -25,8 +27,12 @@ pub struct Inquired {
 }
 
 /// Why there is no answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum InquiryTrouble {
+    /// The terminal's folders.
+    Folder(FolderTrouble),
+    /// Nobody waited any more.
+    Cancelled,
     /// The desk has no session with the gateway just now.
     NotConnected,
     /// The gateway.
@@ -35,6 +41,21 @@ pub enum InquiryTrouble {
     Demo,
     /// The records: the inquiry was not made, or its answer not stored.
     Record(RecordError),
+}
+
+/// How a question to the terminal ended without an answer.
+#[derive(Clone, Debug, PartialEq)]
+pub enum FolderTrouble {
+    /// The folders are not open.
+    NotOpen,
+    /// No answer came in time.
+    NeverCame,
+    /// What came cannot be used.
+    Unusable(Flaw),
+    /// The question did not reach the folder.
+    NotWritten(WriteFailure),
+    /// The folder of answers could not be read until the time was over.
+    Failed(FolderFailure),
 }
 
 impl Desk {
@@ -48,7 +69,7 @@ impl Desk {
         as_of: CivilDate,
         purpose: InquiryPurpose,
     ) -> Result<Inquired, InquiryTrouble> {
-        let inquiry = random::visit_id().as_str().to_owned();
+        let inquiry = self.inquiry_id();
         let is_visit = matches!(purpose, InquiryPurpose::Reception { .. });
         let sent = InquirySent {
             inquiry: inquiry.clone(),
@@ -59,7 +80,13 @@ impl Desk {
         self.record(vec![sent.into()]).await?;
         let answer = self.ask(&inquiry, is_visit, search, as_of).await;
         let found = match &answer {
-            Ok((message, evidence)) => finding(message, *evidence, clock::unix_seconds(), as_of),
+            Ok((message, evidence, digest)) => {
+                let found = finding(message, *evidence, clock::unix_seconds(), as_of);
+                match digest {
+                    Some(digest) => with_digest(found, digest),
+                    None => found,
+                }
+            }
             Err(_) => Finding::Unanswered,
         };
         let answered = InquiryAnswered {
@@ -67,7 +94,7 @@ impl Desk {
             finding: found.clone(),
         };
         self.record(vec![answered.into()]).await?;
-        let (message, evidence) = answer?;
+        let (message, evidence, _) = answer?;
         Ok(Inquired {
             inquiry,
             finding: found,
@@ -82,25 +109,24 @@ impl Desk {
         is_visit: bool,
         search: QualificationConfirmSearchInfo,
         as_of: CivilDate,
-    ) -> Result<(XmlMsg, EvidenceLevel), InquiryTrouble> {
+    ) -> Result<(XmlMsg, EvidenceLevel, Option<String>), InquiryTrouble> {
         let purpose = if is_visit {
             DeskPurpose::Visit
         } else {
             DeskPurpose::Reverification
         };
+        let search = QualificationConfirmSearchInfo {
+            insurer_number: search.insurer_number.map(|number| self.padded(number)),
+            ..search
+        };
         let question = DeskInquiry::new(inquiry.to_owned(), purpose, as_of, search);
-        let back_end = self.state.with_untracked(|state| {
-            state
-                .settings()
-                .map_or(BackEnd::Demo, |settings| settings.back_end.clone())
-        });
-        match back_end {
+        match self.back_end() {
             BackEnd::Gateway { .. } => {
                 let right = self.gateway_session().ok_or(InquiryTrouble::NotConnected)?;
                 let answer = gateway::inquire_by_insured_data(&right, &question)
                     .await
                     .map_err(InquiryTrouble::Gateway)?;
-                Ok((answer.xml_msg, answer.envelope.evidence))
+                Ok((answer.xml_msg, answer.envelope.evidence, None))
             }
             BackEnd::Demo => {
                 let now = clock::unix_seconds();
@@ -108,10 +134,36 @@ impl Desk {
                 Ok((
                     answer.or(Err(InquiryTrouble::Demo))?,
                     EvidenceLevel::Simulated,
+                    None,
                 ))
             }
-            BackEnd::Folder => Err(InquiryTrouble::NotConnected),
+            BackEnd::Folder => self.ask_terminal(inquiry, question).await,
         }
+    }
+
+    /// A short number has zeros on its left; the folders' exchange pads it with spaces.
+    fn padded(self, number: String) -> String {
+        let number = InsurerNumber::from(number);
+        match self.back_end() {
+            BackEnd::Folder => number.as_str().to_owned(),
+            BackEnd::Gateway { .. } | BackEnd::Demo => format!("{:0>8}", number.as_str()),
+        }
+    }
+
+    fn back_end(self) -> BackEnd {
+        self.state.with_untracked(|state| {
+            state
+                .settings()
+                .map_or(BackEnd::Demo, |settings| settings.back_end.clone())
+        })
+    }
+
+    /// A file's identifier is short, and names the moment; elsewhere an inquiry has a UUID.
+    fn inquiry_id(self) -> String {
+        (self.back_end() == BackEnd::Folder)
+            .then(|| self.terminal.identifier())
+            .flatten()
+            .map_or_else(|| random::visit_id().as_str().to_owned(), String::from)
     }
 }
 
@@ -139,6 +191,12 @@ pub(super) fn finding(
             None => Finding::Unanswered,
         },
         Err(reason) => Finding::NotQualified { reason, found },
+    }
+}
+
+impl From<FolderTrouble> for InquiryTrouble {
+    fn from(trouble: FolderTrouble) -> Self {
+        Self::Folder(trouble)
     }
 }
 

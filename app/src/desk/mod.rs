@@ -15,6 +15,7 @@ mod inquiry;
 mod open;
 pub mod route;
 mod session;
+mod terminal;
 mod today;
 
 use std::rc::Rc;
@@ -27,9 +28,11 @@ use reception::desk::staff::{Permission, Role, SignOutReason};
 use reception::desk::{Actor, DeskState, Entry};
 
 pub use self::connection::{Connection, DeskError};
-pub use self::inquiry::{Inquired, InquiryTrouble};
+use self::folder::FolderBackend;
+pub use self::inquiry::{FolderTrouble, Inquired, InquiryTrouble};
 pub use self::open::{PASSPHRASE_LENGTH, SetUp, SignInError};
 pub use self::session::RecordError;
+pub use self::terminal::TerminalNews;
 use crate::host::channel::Channel;
 use crate::host::{clock, timer};
 use crate::records::Records;
@@ -49,6 +52,12 @@ pub struct Desk {
     pub connection: RwSignal<Connection>,
     /// The last thing that could not be stored; shown until somebody has seen it.
     pub unsaved: RwSignal<Option<RecordError>>,
+    /// The qualification terminal's folders; used while the clinic asks by them.
+    pub terminal: FolderBackend,
+    /// What the folders told, the newest first.
+    pub terminal_news: RwSignal<Vec<TerminalNews>>,
+    /// Answers that came when nobody waited for them any more.
+    pub arrived: RwSignal<Vec<Inquired>>,
     session: StoredValue<Option<Rc<Session>>, LocalStorage>,
     channel: StoredValue<Option<Channel>, LocalStorage>,
     /// Unix seconds.
@@ -106,7 +115,11 @@ const CHANNEL: &str = "uketsuke.records";
 impl Desk {
     /// A closed desk that looks whether there is something to open.
     pub fn new() -> Self {
+        let (terminal, told) = FolderBackend::new();
         let this = Self {
+            terminal,
+            terminal_news: RwSignal::new(Vec::new()),
+            arrived: RwSignal::new(Vec::new()),
             stage: RwSignal::new(Stage::Starting),
             closed_because: RwSignal::new(None),
             state: RwSignal::new(DeskState::new()),
@@ -119,6 +132,7 @@ impl Desk {
         };
         let heard = move |_| spawn_local(async move { this.follow().await });
         this.channel.set_value(Channel::join(CHANNEL, heard));
+        this.mind_terminal(told);
         spawn_local(async move { this.look().await });
         spawn_local(async move { this.tick().await });
         this

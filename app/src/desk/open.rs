@@ -100,6 +100,8 @@ impl Desk {
             return;
         };
         self.state.set(DeskState::new());
+        self.arrived.set(Vec::new());
+        self.terminal_news.set(Vec::new());
         self.closed_because.set(Some(why));
         self.stage.set(Stage::Opening);
         spawn_local(async move {

@@ -63,10 +63,13 @@ pub enum FromTerminal {
     Card(Box<CardResult>),
     /// Something else that the desk should know.
     Notice(Notice),
+    /// A question of before a reload has ended.
+    Ended(FileIdentifier, Box<Outcome>),
 }
 
 struct Inner {
-    settings: Settings,
+    /// While the desk is open and the clinic asks by folders.
+    settings: Option<Settings>,
     folders: Option<Folders>,
     /// To the task, while there is one; `None` ends it.
     events: Option<mpsc::UnboundedSender<Option<Event>>>,
@@ -81,17 +84,13 @@ const MEMORY: &str = "memory";
 const LOCK: &str = "uketsuke.terminal-folders";
 
 impl FolderBackend {
-    /// A back end that waits to be [resumed](Self::resume), and what comes from the terminal.
-    pub fn new(settings: Settings) -> (Self, mpsc::UnboundedReceiver<FromTerminal>) {
+    /// A back end that waits to be [opened](Self::open), and what comes from the terminal.
+    pub fn new() -> (Self, mpsc::UnboundedReceiver<FromTerminal>) {
         let (tell, told) = mpsc::unbounded();
-        let state = match folder::is_supported() {
-            true => FolderState::NotChosen,
-            false => FolderState::Unsupported,
-        };
         let backend = Self {
-            state: RwSignal::new(state),
+            state: RwSignal::new(at_first()),
             inner: StoredValue::new_local(Inner {
-                settings,
+                settings: None,
                 folders: None,
                 events: None,
                 waiting: Rc::new(RefCell::default()),
@@ -102,10 +101,23 @@ impl FolderBackend {
     }
 
     /// Goes on with the folders that were chosen before, if the browser still lets the page in.
-    pub async fn resume(self) {
+    pub async fn open(self, settings: Settings) {
+        self.inner
+            .update_value(|inner| inner.settings = Some(settings));
         if let Some(folders) = Folders::recall().await {
             self.enter(folders).await;
         }
+    }
+
+    /// Lets the folders go; what comes meanwhile is heard of when they are opened again.
+    pub fn close(self) {
+        self.end_task();
+        self.inner.update_value(|inner| {
+            inner.settings = None;
+            inner.folders = None;
+            inner.waiting.borrow_mut().clear();
+        });
+        self.state.set(at_first());
     }
 
     /// Lets the person choose the folder that holds `req`, `res` and `face`. In answer to a click.
@@ -192,13 +204,17 @@ impl FolderBackend {
         }
     }
 
-    async fn start(self, folders: Folders) {
+    fn end_task(self) {
         self.inner.update_value(|inner| {
             if let Some(events) = inner.events.take() {
                 // One that has ended needs no telling.
                 _ = events.unbounded_send(None).is_ok();
             }
         });
+    }
+
+    async fn start(self, folders: Folders) {
+        self.end_task();
         if let Some(lock) = Lock::acquire(LOCK, Patience::None, || {}).await {
             return self.run(folders, lock).await;
         }
@@ -215,17 +231,19 @@ impl FolderBackend {
         let memory = memory.and_then(|text| serde_json::from_str::<Memory>(&text).ok());
         let (events, coming) = mpsc::unbounded();
         let task = self.inner.try_update_value(|inner| {
+            // Closed while another tab was waited for.
+            let settings = inner.settings.clone()?;
             inner.events = Some(events.clone());
-            Task {
-                settings: inner.settings.clone(),
+            Some(Task {
+                settings,
                 memory: memory.unwrap_or_default(),
                 folders,
                 events,
                 waiting: Rc::clone(&inner.waiting),
                 tell: inner.tell.clone(),
-            }
+            })
         });
-        if let Some(task) = task {
+        if let Some(task) = task.flatten() {
             spawn_local(task.run(coming, lock, self.state));
         }
     }
@@ -233,5 +251,13 @@ impl FolderBackend {
     fn tell(self, event: Event) -> Option<()> {
         self.inner
             .with_value(|inner| inner.events.as_ref()?.unbounded_send(Some(event)).ok())
+    }
+}
+
+fn at_first() -> FolderState {
+    if folder::is_supported() {
+        FolderState::NotChosen
+    } else {
+        FolderState::Unsupported
     }
 }

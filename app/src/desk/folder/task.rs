@@ -140,9 +140,10 @@ impl Task {
             }
             Effect::Finished(identifier, outcome) => {
                 let waiting = self.waiting.borrow_mut().remove(&identifier);
-                if let Some(waiting) = waiting {
-                    // Nobody may be waiting any more.
-                    _ = waiting.send(*outcome).is_ok();
+                match waiting {
+                    // Who asked may have gone on.
+                    Some(waiting) => _ = waiting.send(*outcome).is_ok(),
+                    None => self.say(FromTerminal::Ended(identifier, outcome)),
                 }
             }
             Effect::CardResult(card) => self.say(FromTerminal::Card(card)),

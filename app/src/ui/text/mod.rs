@@ -9,6 +9,8 @@ mod door;
 mod face;
 mod failure;
 mod holder;
+mod inquiry;
+mod insured_data;
 mod kana;
 mod outcome;
 mod reader;
@@ -24,6 +26,8 @@ pub use failure::{advice, notice};
 pub use holder::{
     attested, card_date, card_error, card_sex, doubt, invalid_code, pin_state, token,
 };
+pub use inquiry::{Told, folder_state, inquiry_trouble, notice_file, terminal_notice};
+pub use insured_data::{day_of_era, form_problem, insurer_kind, pasted_field, typing_error};
 pub use kana::full_width;
 pub use outcome::{desk_error, evidence, verdict};
 pub use reader::{

@@ -96,7 +96,8 @@ fn outcome_fields(outcome: &Outcome) -> impl IntoView + use<> {
     }
 }
 
-fn qualification_fields(it: &Qualification) -> impl IntoView + use<> {
+/// What a qualification holds, as rows of a list of fields.
+pub fn qualification_fields(it: &Qualification) -> impl IntoView + use<> {
     let ceiling = it.ceiling.as_ref();
     [
         field(say!(field.name), personal(&it.name)),

@@ -1,6 +1,8 @@
 //! The staff's page: its door, its menu, its sides.
 
 mod detail;
+mod inquiry;
+pub mod insured_data;
 mod list;
 mod menu;
 mod set_up;
@@ -11,6 +13,7 @@ use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use self::inquiry::Inquiry;
 use self::list::List;
 use self::menu::Menu;
 use self::set_up::SetUp;
@@ -64,13 +67,13 @@ pub fn DeskScreen() -> impl IntoView {
 /// What is shown behind the door.
 fn side(route: DeskRoute) -> impl IntoView {
     match route {
+        DeskRoute::Inquiry => view! { <Inquiry/> }.into_any(),
         DeskRoute::Today
-        | DeskRoute::Inquiry
         | DeskRoute::Fallback
         | DeskRoute::Queue
         | DeskRoute::Modes
         | DeskRoute::Records
-        | DeskRoute::Settings => view! { <List/> },
+        | DeskRoute::Settings => view! { <List/> }.into_any(),
     }
 }
 

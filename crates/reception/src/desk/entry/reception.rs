@@ -1,5 +1,6 @@
 //! Entries about a reception: one visit of one patient.
 
+use eligibility::codes::PrescriptionIssueSelect;
 use eligibility::rules::VisitKind;
 use eligibility::xml_msg::Personal;
 use eligibility::{Consent, Recognised, Snapshot};
@@ -78,6 +79,12 @@ pub struct CardResult {
     pub file: String,
     /// What it holds.
     pub finding: Finding,
+    /// What was consented to at the reader; absent where it did not ask.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent: Option<Consent>,
+    /// Electronic or paper prescription, where the reader asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prescription: Option<PrescriptionIssueSelect>,
 }
 
 /// Somebody of the staff has to look at a reception.

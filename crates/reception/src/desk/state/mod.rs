@@ -95,6 +95,7 @@ impl DeskState {
             }
             Entry::CardResult(result) => {
                 self.receptions.open_by_reader(&result.reception, stamp);
+                (self.receptions).note(&result.reception, result.consent, None);
                 self.answer(&result.reception, result.finding, stamp);
             }
             Entry::NeedsAttention(needs) => {
