@@ -3,13 +3,16 @@
 use leptos::prelude::*;
 
 use crate::desk::Desk;
+use crate::desk::screens::Screens;
 use crate::i18n::I18nContextProvider;
 use crate::ui::DeskScreen;
 
 /// The root component.
 #[component]
 pub fn DeskPage() -> impl IntoView {
-    provide_context(Desk::new());
+    let desk = Desk::new();
+    provide_context(desk);
+    provide_context(Screens::new(desk));
     view! {
         <I18nContextProvider>
             <DeskScreen/>

@@ -26,6 +26,7 @@ pub struct Reception {
     /// an outcome any more.
     pub comparison: RwSignal<Option<Comparison>>,
     visit: RwSignal<Visit, LocalStorage>,
+    visit_id: RwSignal<Option<String>>,
     host: StoredValue<Host, LocalStorage>,
 }
 
@@ -58,18 +59,28 @@ impl Reception {
             }),
             comparison: RwSignal::new(None),
             visit,
+            visit_id: RwSignal::new(None),
             host: StoredValue::new_local(host),
         }
     }
 
     /// Something happened.
     pub fn send(self, event: Event) {
-        let Some(effects) = self
-            .visit
-            .try_update(|visit| visit.apply(event, clock::now()))
-        else {
+        let begun = match &event {
+            Event::CardPlaced { visit } | Event::TryAgain { visit } => {
+                Some(visit.as_str().to_owned())
+            }
+            _ => None,
+        };
+        let applied = self.visit.try_update(|visit| {
+            let goes_on = matches!(visit.step(), Step::Interrupted(_));
+            let effects = visit.apply(event, clock::now());
+            (effects, goes_on)
+        });
+        let Some((effects, goes_on)) = applied else {
             return;
         };
+        self.note_visit(begun.filter(|_| !goes_on));
         for effect in effects {
             self.perform(effect);
         }
@@ -106,10 +117,35 @@ impl Reception {
         });
     }
 
+    /// The step of the visit.
+    pub fn with_step<T>(self, read: impl FnOnce(&Step) -> T) -> T {
+        self.visit.with(|visit| read(visit.step()))
+    }
+
+    /// What the gateway knows this visit by; nothing while nobody is here.
+    pub fn visit_id(self) -> Option<String> {
+        self.visit_id.get()
+    }
+
+    /// The identifier of a visit that has begun; the inquiry has the last word.
+    fn note_visit(self, begun: Option<String>) {
+        let id = self.visit.try_with_untracked(|visit| match visit.step() {
+            Step::Welcome | Step::PlaceCard(_) => Some(None),
+            Step::Reading(_) => begun.map(Some),
+            _ => None,
+        });
+        if let Some(id) = id.flatten() {
+            self.visit_id.try_set(id);
+        }
+    }
+
     fn perform(self, Effect { ticket, action }: Effect) {
         if let Action::CompareFace { photo } = action {
             self.comparison.set(Some(Comparison { photo, ticket }));
             return;
+        }
+        if let Action::Inquire(request) = &action {
+            self.visit_id.try_set(Some(request.request_id.clone()));
         }
         let Some(link) = self.host.try_with_value(|host| Rc::clone(&host.link)) else {
             return;

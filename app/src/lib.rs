@@ -20,6 +20,7 @@ mod face;
 mod host;
 mod i18n;
 mod link;
+mod mirror;
 mod patient_page;
 mod readers;
 #[allow(dead_code, reason = "the desk's screens come to it one by one")]

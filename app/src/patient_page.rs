@@ -10,6 +10,7 @@ use crate::face::Face;
 use crate::host::route::{Route, route};
 use crate::i18n::I18nContextProvider;
 use crate::link::SharedLink;
+use crate::mirror::Mirror;
 use crate::readers::Readers;
 use crate::ui::{PatientScreen, ReadersScreen};
 
@@ -23,6 +24,7 @@ pub fn PatientPage() -> impl IntoView {
     let readers = Readers::new(link, demo.clone(), reception, route);
     provide_context(reception);
     provide_context(readers);
+    provide_context(Mirror::new(reception));
     provide_context(Face::new(reception));
     provide_context(DemoReader::new(demo, readers));
     view! {

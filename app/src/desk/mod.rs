@@ -11,12 +11,14 @@
 
 mod connection;
 pub mod folder;
+pub mod hand_over;
 mod inquiry;
 mod open;
 pub mod route;
+pub mod screens;
 mod session;
 mod terminal;
-mod today;
+pub mod today;
 
 use std::rc::Rc;
 

@@ -1,5 +1,7 @@
 //! The sides of the staff's page, and the keys that open them.
 
+use leptos::prelude::*;
+
 /// What the staff look at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeskRoute {
@@ -66,6 +68,25 @@ impl DeskRoute {
                     .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
             })
             .unwrap_or(Self::Today)
+    }
+
+    /// The address of a subject of this side: `#/fallback/` and a reception's identifier, say.
+    pub fn about(self, subject: &str) -> String {
+        format!("{}/{subject}", self.fragment())
+    }
+}
+
+/// The address's fragment as it changes; a context of the desk's screens.
+#[derive(Clone, Copy)]
+pub struct Address(pub ReadSignal<String>);
+
+impl Address {
+    /// What a side is to show: what stands behind its own fragment, such as a reception's identifier.
+    pub fn subject(self, side: DeskRoute) -> Option<String> {
+        self.0.with(|fragment| {
+            let subject = fragment.strip_prefix(side.fragment())?.strip_prefix('/')?;
+            (!subject.is_empty()).then(|| subject.to_owned())
+        })
     }
 }
 

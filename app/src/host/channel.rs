@@ -4,6 +4,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, MessageEvent};
 
+/// The channel on which patients' screens and desks speak; its messages are `reception::desk::mirror`'s.
+pub const SCREENS: &str = "uketsuke.screens";
+
 /// One end; closed when it is dropped.
 pub struct Channel {
     channel: BroadcastChannel,

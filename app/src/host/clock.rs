@@ -24,7 +24,6 @@ pub fn unix_seconds() -> i64 {
 }
 
 /// Milliseconds since 1970-01-01T00:00:00Z, as files count them.
-#[allow(dead_code, reason = "as `folder`")]
 pub fn unix_millis() -> u64 {
     js_sys::Date::now() as u64
 }

@@ -15,6 +15,7 @@ mod kana;
 mod outcome;
 mod reader;
 mod share;
+mod today;
 
 pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
 pub use dates::{clock_time, date};
@@ -29,11 +30,15 @@ pub use holder::{
 pub use inquiry::{Told, folder_state, inquiry_trouble, notice_file, terminal_notice};
 pub use insured_data::{day_of_era, form_problem, insurer_kind, pasted_field, typing_error};
 pub use kana::full_width;
-pub use outcome::{desk_error, evidence, verdict};
+pub use outcome::{Verdict, desk_error, evidence, verdict};
 pub use reader::{
     access, card_line, driver, link_error, reader_failure, reader_state, usb_failure, usb_numbers,
 };
 pub use share::{consent_item, percent, share_reason, tries_left};
+pub use today::{
+    ago, attention, change, command, ending, group, language, moment, not_exported, screen_step,
+    standing, viewing, yen,
+};
 
 use std::sync::Arc;
 

@@ -17,11 +17,11 @@ pub struct Verdict {
 }
 
 /// Look of a result that needs nothing more than the usual check.
-const GOOD: &str = "good";
+pub(super) const GOOD: &str = "good";
 /// Look of a result with which the staff have something to do.
-const ATTENTION: &str = "attention";
+pub(super) const ATTENTION: &str = "attention";
 /// Look of a result that is still to come.
-const OPEN: &str = "open";
+pub(super) const OPEN: &str = "open";
 
 /// The words for an outcome.
 pub fn verdict(outcome: &Outcome) -> Verdict {

@@ -3,6 +3,7 @@
 use leptos::ev;
 use leptos::prelude::*;
 
+use super::today::{NEW, NEW_KEY, SEARCH, SEARCH_KEY};
 use crate::desk::Desk;
 use crate::desk::route::{DeskRoute, LOCK_KEY};
 use crate::host::route::go;
@@ -20,6 +21,12 @@ pub fn Menu(
         if key == LOCK_KEY {
             event.prevent_default();
             desk.lock();
+        } else if key == NEW_KEY {
+            event.prevent_default();
+            go(&DeskRoute::Today.about(NEW));
+        } else if key == SEARCH_KEY {
+            event.prevent_default();
+            go(&DeskRoute::Today.about(SEARCH));
         } else if let Some(route) = DeskRoute::ALL
             .into_iter()
             .find(|route| route.key() == Some(key.as_str()))

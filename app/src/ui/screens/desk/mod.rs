@@ -1,12 +1,11 @@
 //! The staff's page: its door, its menu, its sides.
 
-mod detail;
 mod inquiry;
 pub mod insured_data;
-mod list;
 mod menu;
 mod set_up;
 mod sign_in;
+mod today;
 
 use leptos::ev;
 use leptos::html::H1;
@@ -14,11 +13,11 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use self::inquiry::Inquiry;
-use self::list::List;
 use self::menu::Menu;
 use self::set_up::SetUp;
 use self::sign_in::SignIn;
-use crate::desk::route::DeskRoute;
+use self::today::Today;
+use crate::desk::route::{Address, DeskRoute};
 use crate::desk::{Connection, Desk, Member, Stage};
 use crate::host::page;
 use crate::host::route::follow;
@@ -40,6 +39,7 @@ pub fn DeskScreen() -> impl IntoView {
     // A browser may keep the page to come back to it; it comes back closed.
     page::on_hide(move || desk.lock());
     let route = follow(DeskRoute::of);
+    provide_context(Address(follow(str::to_owned)));
     let is_open = Memo::new(move |_| desk.member().is_some());
     view! {
         <div class="desk" class:desk--open=move || is_open.get()>
@@ -73,7 +73,7 @@ fn side(route: DeskRoute) -> impl IntoView {
         | DeskRoute::Queue
         | DeskRoute::Modes
         | DeskRoute::Records
-        | DeskRoute::Settings => view! { <List/> }.into_any(),
+        | DeskRoute::Settings => view! { <Today/> }.into_any(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The patient's way through the reception: one question at a time.
 
+mod called;
 mod code;
 mod complete;
 mod consent;
@@ -19,6 +20,7 @@ mod welcome;
 
 use leptos::prelude::*;
 
+use self::called::Called;
 use self::footer::Footer;
 use self::spoken::Spoken;
 use self::time_limit::TimeLimit;
@@ -48,6 +50,7 @@ pub fn PatientScreen() -> impl IntoView {
                     <Steps current=Signal::derive(move || screen.with(step_number))/>
                     <LanguageSelector/>
                 </div>
+                <Called/>
             </header>
             <main class="kiosk__main">{move || show(screen.get())}</main>
             <Footer/>

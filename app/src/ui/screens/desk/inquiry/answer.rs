@@ -6,7 +6,7 @@ use leptos::html::H2;
 use leptos::prelude::*;
 use reception::desk::Finding;
 
-use super::super::detail::qualification_fields;
+use super::super::today::qualification_fields;
 use super::take::{Take, Taking};
 use crate::desk::{Desk, Inquired};
 use crate::ui::components::field;
