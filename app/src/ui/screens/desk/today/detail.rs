@@ -173,7 +173,7 @@ fn Actions(id: String) -> impl IntoView {
         <div class="detail__actions">
             {end(Ending::Done, "primary", say!(today.end_done))}
             <a class="desk__button" href=DeskRoute::Fallback.about(&id)>{say!(today.to_fallback).shown()}</a>
-            <a class="desk__button" href=DeskRoute::Inquiry.about(&id)>{say!(today.to_inquiry).shown()}</a>
+            <a class="desk__button" href=DeskRoute::Inquiry.about(&format!("reception/{id}"))>{say!(today.to_inquiry).shown()}</a>
             {end(Ending::Left, "secondary", say!(today.end_left))}
             {end(Ending::Mistake, "secondary", say!(today.end_mistake))}
         </div>

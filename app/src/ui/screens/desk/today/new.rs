@@ -51,7 +51,9 @@ pub fn NewReception() -> impl IntoView {
                 Ok(()) => match next {
                     Next::Wait => show_reception(&reception),
                     Next::Fallback => go(&DeskRoute::Fallback.about(&reception)),
-                    Next::Inquiry => go(&DeskRoute::Inquiry.about(&reception)),
+                    Next::Inquiry => {
+                        go(&DeskRoute::Inquiry.about(&format!("reception/{reception}")))
+                    }
                 },
                 Err(error) => {
                     desk.unsaved.set(Some(error));
