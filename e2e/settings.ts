@@ -13,11 +13,10 @@ export const gatewayPort = Number(environment["UKETSUKE_GATEWAY_PORT"] ?? 8091);
 /** The page's origin: what the browser opens and what the gateway is told to accept. */
 export const origin = `http://localhost:${appPort}`;
 
-export const gatewayBinary = join(
-  environment["CARGO_TARGET_DIR"] ?? join(ourCache, "target"),
-  "debug",
-  "gateway",
-);
+const binaries = join(environment["CARGO_TARGET_DIR"] ?? join(ourCache, "target"), "debug");
+
+export const gatewayBinary = join(binaries, "gateway");
+export const terminalBinary = join(binaries, "terminal");
 
 /** Pictures of public figures, which the set-up has fetched. */
 export const pictures = join(ourCache, "pictures");

@@ -26,11 +26,27 @@ export class Desk {
   /** Prepares this browser for a clinic that asks by the gateway; the desk is open then. */
   async setUp(gatewayPassphrase: string): Promise<void> {
     const words = japanese.set_up;
+    await this.prepare(async () => {
+      await this.page.getByLabel(words.gateway).check();
+      await this.page.getByLabel(words.gateway_passphrase).fill(gatewayPassphrase);
+    });
+  }
+
+  /** Prepares this browser for a clinic that asks by the qualification terminal's folders. */
+  async setUpFolders(institution: string): Promise<void> {
+    const words = japanese.set_up;
+    await this.prepare(async () => {
+      await this.page.getByLabel(words.code).fill(institution);
+      await this.page.getByLabel(words.folder).check();
+    });
+  }
+
+  private async prepare(backEnd: () => Promise<void>): Promise<void> {
+    const words = japanese.set_up;
     await this.open();
     await expect(this.heading).toContainText(words.title);
     await this.page.getByLabel(words.clinic).fill("みどり診療所");
-    await this.page.getByLabel(words.gateway).check();
-    await this.page.getByLabel(words.gateway_passphrase).fill(gatewayPassphrase);
+    await backEnd();
     await this.page.getByLabel(words.name, { exact: true }).fill(administrator.name);
     await this.page.getByLabel(words.passphrase, { exact: true }).fill(administrator.passphrase);
     await this.page.getByLabel(words.again).fill(administrator.passphrase);

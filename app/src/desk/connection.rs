@@ -69,6 +69,8 @@ impl Desk {
             return;
         };
         self.connection.set(Connection::Connecting);
+        let sending = Rc::clone(&session);
+        spawn_local(async move { self.deliver(sending).await });
         spawn_local(async move { self.follow_gateway(session).await });
     }
 
@@ -90,7 +92,7 @@ impl Desk {
         self.session()?.gateway.borrow().clone()
     }
 
-    fn is_current(self, session: &Rc<Session>) -> bool {
+    pub(super) fn is_current(self, session: &Rc<Session>) -> bool {
         self.session()
             .is_some_and(|current| Rc::ptr_eq(&current, session))
     }

@@ -1,6 +1,6 @@
 //! Inquiries by insured data, by whichever way the clinic has, and what an answer becomes in the records.
 
-use eligibility::folder::{Flaw, FolderFailure, WriteFailure};
+use eligibility::folder::{FileIdentifier, Flaw, FolderFailure, WriteFailure};
 use eligibility::gateway::{DeskInquiry, DeskPurpose};
 use eligibility::xml_msg::QualificationConfirmSearchInfo;
 use eligibility::{CivilDate, EvidenceLevel, InsurerNumber, Qualification, Snapshot, XmlMsg};
@@ -11,7 +11,7 @@ use reception::desk::{Finding, InquiryAnswered, InquiryPurpose, InquirySent};
 
 use super::terminal::with_digest;
 use super::{Desk, RecordError};
-use crate::host::{clock, gateway, random};
+use crate::host::{clock, random};
 
 /// What an inquiry came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -33,6 +33,8 @@ pub enum InquiryTrouble {
     Folder(FolderTrouble),
     /// Nobody waited any more.
     Cancelled,
+    /// The gateway is away; the inquiry waits for it, and its answer is recorded when it comes.
+    Queued,
     /// The desk has no session with the gateway just now.
     NotConnected,
     /// The gateway.
@@ -70,6 +72,22 @@ impl Desk {
         purpose: InquiryPurpose,
     ) -> Result<Inquired, InquiryTrouble> {
         let inquiry = self.inquiry_id();
+        self.inquire_as(inquiry, search, as_of, purpose).await
+    }
+
+    /// The same under an identifier of [`Self::inquiry_id`], so that it can be [cancelled](Self::cancel_inquiry).
+    ///
+    /// # Errors
+    /// The same.
+    pub async fn inquire_as(
+        self,
+        inquiry: String,
+        search: QualificationConfirmSearchInfo,
+        as_of: CivilDate,
+        purpose: InquiryPurpose,
+    ) -> Result<Inquired, InquiryTrouble> {
+        // The queue of re-verifications asks again by itself.
+        let can_wait = !matches!(purpose, InquiryPurpose::Reverify { .. });
         let is_visit = matches!(purpose, InquiryPurpose::Reception { .. });
         let sent = InquirySent {
             inquiry: inquiry.clone(),
@@ -78,7 +96,7 @@ impl Desk {
             search: search.clone(),
         };
         self.record(vec![sent.into()]).await?;
-        let answer = self.ask(&inquiry, is_visit, search, as_of).await;
+        let answer = self.ask(&inquiry, is_visit, can_wait, search, as_of).await;
         let found = match &answer {
             Ok((message, evidence, digest)) => {
                 let found = finding(message, *evidence, clock::unix_seconds(), as_of);
@@ -94,6 +112,9 @@ impl Desk {
             finding: found.clone(),
         };
         self.record(vec![answered.into()]).await?;
+        if answer.is_ok() {
+            self.forget_inquiry(&inquiry);
+        }
         let (message, evidence, _) = answer?;
         Ok(Inquired {
             inquiry,
@@ -107,6 +128,7 @@ impl Desk {
         self,
         inquiry: &str,
         is_visit: bool,
+        can_wait: bool,
         search: QualificationConfirmSearchInfo,
         as_of: CivilDate,
     ) -> Result<(XmlMsg, EvidenceLevel, Option<String>), InquiryTrouble> {
@@ -122,10 +144,7 @@ impl Desk {
         let question = DeskInquiry::new(inquiry.to_owned(), purpose, as_of, search);
         match self.back_end() {
             BackEnd::Gateway { .. } => {
-                let right = self.gateway_session().ok_or(InquiryTrouble::NotConnected)?;
-                let answer = gateway::inquire_by_insured_data(&right, &question)
-                    .await
-                    .map_err(InquiryTrouble::Gateway)?;
+                let answer = self.ask_gateway(question, can_wait).await?;
                 Ok((answer.xml_msg, answer.envelope.evidence, None))
             }
             BackEnd::Demo => {
@@ -158,8 +177,16 @@ impl Desk {
         })
     }
 
+    /// Waits no more for the answer; one that comes all the same is recorded where the folders tell it.
+    pub fn cancel_inquiry(self, inquiry: &str) {
+        self.forget_inquiry(inquiry);
+        if let Some(identifier) = FileIdentifier::parse(inquiry) {
+            self.terminal.cancel(identifier);
+        }
+    }
+
     /// A file's identifier is short, and names the moment; elsewhere an inquiry has a UUID.
-    fn inquiry_id(self) -> String {
+    pub fn inquiry_id(self) -> String {
         (self.back_end() == BackEnd::Folder)
             .then(|| self.terminal.identifier())
             .flatten()

@@ -14,6 +14,7 @@ pub mod folder;
 pub mod hand_over;
 mod inquiry;
 mod open;
+mod outbox;
 pub mod route;
 pub mod screens;
 mod session;
@@ -33,6 +34,7 @@ pub use self::connection::{Connection, DeskError};
 use self::folder::FolderBackend;
 pub use self::inquiry::{FolderTrouble, Inquired, InquiryTrouble};
 pub use self::open::{PASSPHRASE_LENGTH, SetUp, SignInError};
+pub use self::outbox::{Outbox, refused_trouble};
 pub use self::session::RecordError;
 pub use self::terminal::TerminalNews;
 use crate::host::channel::Channel;
@@ -60,6 +62,11 @@ pub struct Desk {
     pub terminal_news: RwSignal<Vec<TerminalNews>>,
     /// Answers that came when nobody waited for them any more.
     pub arrived: RwSignal<Vec<Inquired>>,
+    /// Inquiries that wait for the gateway.
+    pub outbox: RwSignal<Outbox>,
+    /// Whether this tab is the one that sends them.
+    sends: StoredValue<bool>,
+    waiting: StoredValue<outbox::Waiting, LocalStorage>,
     session: StoredValue<Option<Rc<Session>>, LocalStorage>,
     channel: StoredValue<Option<Channel>, LocalStorage>,
     /// Unix seconds.
@@ -122,6 +129,9 @@ impl Desk {
             terminal,
             terminal_news: RwSignal::new(Vec::new()),
             arrived: RwSignal::new(Vec::new()),
+            outbox: RwSignal::new(Outbox::default()),
+            sends: StoredValue::new(false),
+            waiting: StoredValue::new_local(outbox::Waiting::new()),
             stage: RwSignal::new(Stage::Starting),
             closed_because: RwSignal::new(None),
             state: RwSignal::new(DeskState::new()),

@@ -13,7 +13,7 @@ use reception::desk::{Actor, DeskState, Entry, SignInFailed, SignedIn, SignedOut
 use redacted::Redacted;
 
 use super::session::{RecordError, apply, draft, role_name, role_of};
-use super::{Desk, Member, Session, Stage};
+use super::{Desk, Member, Outbox, Session, Stage};
 use crate::desk::connection::DeskError;
 use crate::host::journal_store::{BrowserStore, StoreError};
 use crate::host::sealer::Sealer;
@@ -101,6 +101,9 @@ impl Desk {
         };
         self.state.set(DeskState::new());
         self.arrived.set(Vec::new());
+        self.outbox.set(Outbox::default());
+        self.waiting.update_value(|waiting| waiting.clear());
+        self.sends.set_value(false);
         self.terminal_news.set(Vec::new());
         self.closed_because.set(Some(why));
         self.stage.set(Stage::Opening);

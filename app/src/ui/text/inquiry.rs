@@ -1,6 +1,7 @@
 //! Why an inquiry has no answer, and what the terminal's folders tell: what happened, and what to do.
 
 use eligibility::folder::{FileRef, Flaw, Folder, FolderFailure, Mismatch, Notice, WriteFailure};
+use eligibility::gateway::delivery::{QueuedState, Refused};
 use reception::GatewayError;
 
 use super::{Text, record_error, say};
@@ -30,6 +31,10 @@ pub fn inquiry_trouble(trouble: &InquiryTrouble) -> Told {
         InquiryTrouble::Cancelled => Told::new(
             say!(inquiry_trouble.cancelled),
             say!(inquiry_trouble.cancelled_todo),
+        ),
+        InquiryTrouble::Queued => Told::new(
+            say!(inquiry_trouble.queued),
+            say!(inquiry_trouble.queued_todo),
         ),
         InquiryTrouble::NotConnected => Told::new(
             say!(inquiry_trouble.not_connected),
@@ -140,6 +145,23 @@ pub fn notice_file(notice: &Notice) -> Option<Text> {
             Some(Text::verbatim(identifier.as_str()))
         }
         Notice::FolderFailed(..) | Notice::FolderBack(_) => None,
+    }
+}
+
+/// Where an inquiry to the gateway stands.
+pub fn delivery_state<A>(state: &QueuedState<A>, attempts: u32) -> Text {
+    match state {
+        QueuedState::Queued { .. } if attempts == 0 => say!(delivery.waiting),
+        QueuedState::Queued { .. } => say!(delivery.queued, count = attempts),
+        QueuedState::Sending { .. } => say!(delivery.sending),
+        QueuedState::Answered { .. } => say!(delivery.answered),
+        QueuedState::Refused {
+            reason: Refused::Problem(kind),
+        } => say!(delivery.refused, code = kind.slug()),
+        QueuedState::Refused {
+            reason: Refused::NotUnderstood,
+        } => say!(inquiry_trouble.not_understood),
+        QueuedState::Expired => say!(delivery.expired),
     }
 }
 

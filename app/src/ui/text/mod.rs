@@ -27,7 +27,9 @@ pub use failure::{advice, notice};
 pub use holder::{
     attested, card_date, card_error, card_sex, doubt, invalid_code, pin_state, token,
 };
-pub use inquiry::{Told, folder_state, inquiry_trouble, notice_file, terminal_notice};
+pub use inquiry::{
+    Told, delivery_state, folder_state, inquiry_trouble, notice_file, terminal_notice,
+};
 pub use insured_data::{day_of_era, form_problem, insurer_kind, pasted_field, typing_error};
 pub use kana::full_width;
 pub use outcome::{Verdict, desk_error, evidence, verdict};

@@ -166,6 +166,12 @@ impl<Q, A> OfflineQueue<Q, A> {
         ended
     }
 
+    /// Takes one out: nobody wants it any more, or its outcome is kept elsewhere. What was sent may still be carried out.
+    pub fn remove(&mut self, id: &str) -> Option<Queued<Q, A>> {
+        let at = self.entries.iter().position(|entry| entry.id == id)?;
+        Some(self.entries.remove(at))
+    }
+
     /// An answer that is on its way is waited for; what only waits ends.
     fn expire(&mut self, now: i64) {
         for entry in &mut self.entries {

@@ -1,6 +1,7 @@
 //! An inquiry by insured data: the form, the answer, and where it belongs.
 
 mod answer;
+mod delivery;
 mod fill;
 mod folders;
 mod question;
@@ -16,6 +17,7 @@ use reception::desk::InquiryPurpose;
 pub use self::folders::FolderSettings;
 
 use self::answer::{Answer, Arrived};
+use self::delivery::Deliveries;
 use self::question::Question;
 use super::DeskTitle;
 use super::insured_data::InsuredData;
@@ -29,8 +31,8 @@ use crate::ui::text::{inquiry_trouble, say};
 enum Stage {
     /// The form.
     Form,
-    /// It was asked.
-    Asking,
+    /// It was asked, under this identifier.
+    Asking(String),
     /// There is an answer.
     Answered(Box<Inquired>, CivilDate),
     /// There is none; the form is there to try again.
@@ -73,9 +75,10 @@ pub fn Inquiry() -> impl IntoView {
             .map_or(InquiryPurpose::Staff, |id| InquiryPurpose::Reception {
                 reception: id,
             });
-        stage.set(Stage::Asking);
+        let inquiry = desk.inquiry_id();
+        stage.set(Stage::Asking(inquiry.clone()));
         spawn_local(async move {
-            let next = match desk.inquire(search, as_of, purpose).await {
+            let next = match desk.inquire_as(inquiry, search, as_of, purpose).await {
                 Ok(inquired) => Stage::Answered(Box::new(inquired), as_of),
                 Err(trouble) => Stage::Failed(trouble),
             };
@@ -87,13 +90,19 @@ pub fn Inquiry() -> impl IntoView {
     let failed = Memo::new(move |_| {
         stage.with(|stage| match stage {
             Stage::Failed(trouble) => Some(trouble.clone()),
-            Stage::Form | Stage::Asking | Stage::Answered(..) => None,
+            Stage::Form | Stage::Asking(_) | Stage::Answered(..) => None,
         })
     });
     let answered = Memo::new(move |_| {
         stage.with(|stage| match stage {
             Stage::Answered(inquired, as_of) => Some((inquired.clone(), *as_of)),
-            Stage::Form | Stage::Asking | Stage::Failed(_) => None,
+            Stage::Form | Stage::Asking(_) | Stage::Failed(_) => None,
+        })
+    });
+    let asking = Memo::new(move |_| {
+        stage.with(|stage| match stage {
+            Stage::Asking(inquiry) => Some(inquiry.clone()),
+            Stage::Form | Stage::Answered(..) | Stage::Failed(_) => None,
         })
     });
     let anew = move || {
@@ -127,7 +136,14 @@ pub fn Inquiry() -> impl IntoView {
                 <p class="inquiry__explain">{say!(inquiry.explain).shown()}</p>
                 <Question data patient ask/>
             </div>
-            {move || stage.with(|it| matches!(it, Stage::Asking)).then(|| view! { <Working/> })}
+            {move || asking.get().map(|inquiry| view! {
+                <Working/>
+                <div class="form__actions">
+                    <button type="button" class="desk__button" on:click=move |_| desk.cancel_inquiry(&inquiry)>
+                        {say!(inquiry.cancel).shown()}
+                    </button>
+                </div>
+            })}
             {move || answered.get().map(|(inquired, as_of)| view! {
                 <Answer
                     inquired=*inquired
@@ -138,6 +154,7 @@ pub fn Inquiry() -> impl IntoView {
                     on_new=anew
                 />
             })}
+            <Deliveries/>
             <Arrived patient/>
             <FolderSettings/>
         </div>
