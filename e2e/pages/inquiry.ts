@@ -34,6 +34,8 @@ export class Inquiry {
     await this.field(words.field.insurer_number).focus();
     const { insurer, born, symbol = "", number, branch = "" } = certificate;
     for (const value of [insurer, born, symbol, number, branch]) {
+      await this.page.keyboard.press("ControlOrMeta+A");
+      await this.page.keyboard.press("Delete");
       await this.page.keyboard.insertText(value);
       await this.page.keyboard.press("Tab");
     }

@@ -38,7 +38,8 @@ test("a certificate is typed by keyboard, explained while it is typed, and answe
   await inquiry.field(words.field.number).fill("123456789018");
   await expect(page.getByText(words.typing.my_number)).toBeVisible();
 
-  await inquiry.type({ ...hanako, born: "昭和65年3月1日" });
+  await inquiry.type(hanako);
+  await inquiry.field(words.field.birth_date).fill("昭和65年3月1日");
   await inquiry.submit();
   await expect(page.getByText(words.typing.confirm)).toBeVisible();
   await expectAccessible(page);
@@ -77,6 +78,27 @@ test("pasted text fills the form, and nothing of it is left out in silence", asy
   await expect(page.getByText(words.inquiry.paste_my_number)).toBeVisible();
   await expect(page.getByText("窓口へ")).toBeVisible();
   await expect(page.getByText("5678 9018")).toHaveCount(0);
+});
+
+test("an inquiry without a gateway waits, through a reload, until the gateway is back", async ({ page, gateway }) => {
+  const desk = new Desk(page);
+  await desk.setUp(gateway.deskPassphrase);
+  const inquiry = new Inquiry(page);
+  await inquiry.open();
+  await gateway.stop();
+  await inquiry.type(hanako);
+  await inquiry.submit();
+  const waiting = page.getByRole("region", { name: words.delivery.title });
+  await expect(waiting).toBeVisible();
+
+  await page.reload();
+  await desk.signIn();
+  await inquiry.open();
+  await expect(waiting).toBeVisible();
+  await gateway.start();
+  const arrived = page.getByRole("region", { name: words.terminal.arrived });
+  await expect(arrived).toContainText("番号　花子", { timeout: 20_000 });
+  await expect(waiting).toBeHidden();
 });
 
 test("card results of the certified readers open receptions", async ({ page, terminal }) => {

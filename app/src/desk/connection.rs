@@ -57,14 +57,16 @@ const PASSPHRASE: &str = "gateway-passphrase";
 impl Desk {
     /// Follows the gateway, if the clinic has one, until the desk closes.
     pub(super) fn connect(self) {
-        let is_gateway = self.state.with_untracked(|state| {
-            state
-                .settings()
-                .is_some_and(|settings| matches!(settings.back_end, BackEnd::Gateway { .. }))
-        });
-        if !is_gateway {
+        let origin = self
+            .state
+            .with_untracked(|state| match &state.settings()?.back_end {
+                BackEnd::Gateway { origin } => Some(origin.clone()),
+                BackEnd::Demo | BackEnd::Folder => None,
+            });
+        let Some(origin) = origin else {
             return self.connection.set(Connection::None);
-        }
+        };
+        gateway::at(&origin);
         let Some(session) = self.session() else {
             return;
         };

@@ -1,5 +1,7 @@
 //! The eligibility gateway over HTTP, as its OpenAPI document says.
 
+use std::cell::RefCell;
+
 use eligibility::gateway::{DeskAnswer, DeskInquiry};
 use eligibility::{
     Challenge, CivilDate, DeskLogin, DeskSession, InquiryAnswer, InquiryRequest, Problem,
@@ -11,8 +13,21 @@ use redacted::Redacted;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// Where the page's own server passes requests on to the gateway.
+/// Where the page's own server passes requests on to the gateway, and where a gateway has its routes.
 const BASE: &str = "/api/v1";
+
+thread_local! {
+    /// The gateway's origin; empty where the page's own server passes requests on to it.
+    static ORIGIN: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Asks the gateway at this origin from now on; empty for the one behind the page's own server.
+///
+/// The server of the page has to name the origin in the `connect-src` of its Content-Security-Policy, and the gateway has to be
+/// told the page's origin.
+pub fn at(origin: &str) {
+    ORIGIN.with_borrow_mut(|it| origin.trim_end_matches('/').clone_into(it));
+}
 
 /// A fresh challenge for this page.
 ///
@@ -116,7 +131,7 @@ fn authorised(request: RequestBuilder, session: &DeskSession) -> RequestBuilder 
 }
 
 fn path(route: &str) -> String {
-    format!("{BASE}{route}")
+    ORIGIN.with_borrow(|origin| format!("{origin}{BASE}{route}"))
 }
 
 async fn send(request: RequestBuilder, body: &impl Serialize) -> Result<Response, gloo_net::Error> {

@@ -12,12 +12,12 @@ mod exception;
 pub mod face_worker;
 #[allow(dead_code, reason = "the desk's screens come to it one by one")]
 pub mod file;
-#[allow(dead_code, reason = "the desk's screens do not offer it yet")]
 pub mod folder;
 pub mod gateway;
 pub mod idb;
 #[allow(dead_code, reason = "the desk's screens come to it one by one")]
 pub mod journal_store;
+pub mod local_network;
 pub mod lock;
 pub mod page;
 pub mod passkey;

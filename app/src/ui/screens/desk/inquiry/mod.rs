@@ -5,6 +5,7 @@ mod delivery;
 mod fill;
 mod folders;
 mod question;
+mod reach;
 mod take;
 
 use eligibility::CivilDate;
@@ -19,6 +20,7 @@ pub use self::folders::FolderSettings;
 use self::answer::{Answer, Arrived};
 use self::delivery::Deliveries;
 use self::question::Question;
+use self::reach::Reach;
 use super::DeskTitle;
 use super::insured_data::InsuredData;
 use crate::desk::{Desk, Inquired, InquiryTrouble};
@@ -154,6 +156,7 @@ pub fn Inquiry() -> impl IntoView {
                     on_new=anew
                 />
             })}
+            <Reach/>
             <Deliveries/>
             <Arrived patient/>
             <FolderSettings/>
