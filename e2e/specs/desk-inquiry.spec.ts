@@ -59,7 +59,7 @@ test("a certificate is typed by keyboard, explained while it is typed, and answe
   // The next time the clinic's own data fill the form.
   await inquiry.open();
   await page.getByLabel(words.inquiry.find).fill("ばんごう");
-  await page.getByRole("button", { name: /番号　花子/ }).click();
+  await page.getByRole("button", { name: /番号\s花子/ }).click();
   await expect(insurer).toHaveValue("139998");
   await expect(inquiry.field(words.field.birth_date)).toHaveValue("1985-10-15");
 });

@@ -104,7 +104,10 @@ impl Desk {
             .iter()
             .filter_map(|entry| match &entry.state {
                 QueuedState::Answered { answer } => Some((entry.clone(), (**answer).clone())),
-                _ => None,
+                QueuedState::Queued { .. }
+                | QueuedState::Sending { .. }
+                | QueuedState::Refused { .. }
+                | QueuedState::Expired => None,
             });
         let answered: Vec<_> = answered.collect();
         self.outbox.set(kept);

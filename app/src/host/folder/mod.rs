@@ -69,11 +69,6 @@ impl Directory {
         Ok(Self(chosen.unchecked_into()))
     }
 
-    /// Its own name, without the way to it.
-    pub fn name(&self) -> String {
-        self.0.name()
-    }
-
     /// What the page may do here now.
     pub async fn permission(&self) -> Permission {
         self.permission_by("queryPermission").await

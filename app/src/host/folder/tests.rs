@@ -81,7 +81,6 @@ async fn a_chosen_folder_is_there_again_after_the_page_was_closed() {
     assert!(remember(&[("test-root", &chosen)], &[("test-text", "{}")]).await);
     let (again, _) = recall("test-root").await;
     let again = again.expect("the folder");
-    assert_eq!(again.name(), "root");
     assert_eq!(again.permission().await, Permission::Granted);
     assert!(again.inside("req").await.is_ok(), "whatever the case");
     assert_eq!(again.inside("res").await.err(), Some(FileFailure::Gone));

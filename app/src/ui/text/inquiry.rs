@@ -1,5 +1,6 @@
 //! Why an inquiry has no answer, and what the terminal's folders tell: what happened, and what to do.
 
+use eligibility::codec::DecodeReason;
 use eligibility::folder::{FileRef, Flaw, Folder, FolderFailure, Mismatch, Notice, WriteFailure};
 use eligibility::gateway::delivery::{QueuedState, Refused};
 use reception::GatewayError;
@@ -209,13 +210,13 @@ fn flaw_told(flaw: &Flaw) -> Told {
                 "" => say!(terminal.whole_file),
                 element => Text::verbatim(element),
             };
-            let reason = error.reason.to_string();
+            let reason = decode_reason(&error.reason);
             let what = Text::new(move |locale| {
                 let element = element.in_locale(locale);
                 say!(
                     terminal.flaw_foreign,
                     element = element,
-                    reason = reason.clone()
+                    reason = reason.in_locale(locale)
                 )
                 .in_locale(locale)
             });
@@ -233,6 +234,25 @@ fn flaw_told(flaw: &Flaw) -> Told {
             },
         ),
         Flaw::UnknownName => Told::new(say!(terminal.flaw_name), say!(terminal.flaw_name_todo)),
+    }
+}
+
+/// What is wrong with the bytes of a file.
+#[allow(
+    clippy::wildcard_enum_match_arm,
+    reason = "the rest is for who writes the other program, in its own words"
+)]
+fn decode_reason(reason: &DecodeReason) -> Text {
+    match reason {
+        DecodeReason::Empty => say!(unreadable.empty),
+        DecodeReason::UnknownFormat => say!(unreadable.format),
+        DecodeReason::UnknownEncoding(name) => say!(unreadable.encoding, name = name.clone()),
+        DecodeReason::NotText => say!(unreadable.not_text),
+        DecodeReason::Json { .. } | DecodeReason::Xml { .. } => say!(unreadable.broken),
+        DecodeReason::DocumentType => say!(unreadable.document_type),
+        DecodeReason::Entity(_) => say!(unreadable.entity),
+        DecodeReason::NotXmlMsg => say!(unreadable.not_a_message),
+        _ => Text::verbatim(reason.to_string()),
     }
 }
 

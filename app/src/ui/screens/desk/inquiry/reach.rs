@@ -42,7 +42,7 @@ pub(super) fn Reach() -> impl IntoView {
         away.get().map(|there| {
             view! {
                 <div class="told" data-tone="warning" role="status">
-                    <p class="told__what">{say!(delivery.lan, origin = there.clone()).shown()}</p>
+                    <p class="told__what">{say!(delivery.lan, origin = there).shown()}</p>
                     <p>{move || todo().shown()}</p>
                 </div>
             }
