@@ -34,7 +34,7 @@ pub use self::connection::{Connection, DeskError};
 use self::folder::FolderBackend;
 pub use self::inquiry::{FolderTrouble, Inquired, InquiryTrouble};
 pub use self::open::{PASSPHRASE_LENGTH, SetUp, SignInError};
-pub use self::outbox::{Outbox, refused_trouble};
+pub use self::outbox::Outbox;
 pub use self::session::RecordError;
 pub use self::terminal::TerminalNews;
 use crate::host::channel::Channel;

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use eligibility::CivilDate;
-use eligibility::gateway::delivery::{Failure, OfflineQueue, Queued, QueuedState, Refused};
+use eligibility::gateway::delivery::{Failure, OfflineQueue, Queued, QueuedState};
 use eligibility::gateway::{DeskAnswer, DeskInquiry};
 use futures::channel::oneshot;
 use futures::future::{Either, select};
@@ -221,14 +221,6 @@ impl Desk {
         note.and_then(|json| serde_json::from_str(json.expose()).ok())
             .unwrap_or_default()
     }
-}
-
-/// Why an inquiry will not be answered, as the words for failures know it.
-pub fn refused_trouble(reason: Refused) -> InquiryTrouble {
-    InquiryTrouble::Gateway(match reason {
-        Refused::Problem(kind) => GatewayError::Problem(kind),
-        Refused::NotUnderstood => GatewayError::NotUnderstood,
-    })
 }
 
 fn failure(error: &GatewayError) -> Failure {
