@@ -41,6 +41,11 @@ export class Desk {
     });
   }
 
+  /** Prepares this browser for the simulated system, which answers in the page. */
+  async setUpDemo(): Promise<void> {
+    await this.prepare(() => this.page.getByLabel(japanese.set_up.demo).check());
+  }
+
   private async prepare(backEnd: () => Promise<void>): Promise<void> {
     const words = japanese.set_up;
     await this.open();

@@ -15,6 +15,8 @@ pub mod hand_over;
 mod inquiry;
 mod open;
 mod outbox;
+pub mod receive;
+pub mod reverify;
 pub mod route;
 pub mod screens;
 mod session;

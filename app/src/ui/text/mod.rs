@@ -8,13 +8,16 @@ mod dates;
 mod door;
 mod face;
 mod failure;
+mod fallback;
 mod holder;
 mod inquiry;
 mod insured_data;
 mod kana;
 mod outcome;
+mod queue;
 mod reader;
 mod share;
+mod statement;
 mod today;
 
 pub use codes::{ceiling_class, ceiling_kind, disease, loss, relation, sex};
@@ -24,6 +27,7 @@ pub use face::{
     face_verdict, hint, liveness_signs, look_trouble, not_recognised, obstacle, recognised, score,
 };
 pub use failure::{advice, notice};
+pub use fallback::{Spoken, copayment, copied_field, document, look_at, reason, remedy, way};
 pub use holder::{
     attested, card_date, card_error, card_sex, doubt, invalid_code, pin_state, token,
 };
@@ -33,10 +37,15 @@ pub use inquiry::{
 pub use insured_data::{day_of_era, form_problem, insurer_kind, pasted_field, typing_error};
 pub use kana::full_width;
 pub use outcome::{Verdict, desk_error, evidence, verdict};
+pub use queue::{attempt, give_up_reason, mode, mode_step, phase, reverified};
 pub use reader::{
     access, card_line, driver, link_error, reader_failure, reader_state, usb_failure, usb_numbers,
 };
 pub use share::{consent_item, percent, share_reason, tries_left};
+pub use statement::{
+    declared_ratio, insurance_kind, respondent, statement_field, statement_problem, verbal_answer,
+    verbal_item,
+};
 pub use today::{
     ago, attention, change, command, ending, group, language, moment, not_exported, screen_step,
     standing, viewing, yen,

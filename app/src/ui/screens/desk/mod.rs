@@ -1,8 +1,11 @@
 //! The staff's page: its door, its menu, its sides.
 
+mod fallback;
 mod inquiry;
 pub mod insured_data;
 mod menu;
+mod modes;
+mod queue;
 mod set_up;
 mod sign_in;
 mod today;
@@ -12,8 +15,11 @@ use leptos::html::H1;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+use self::fallback::Fallback;
 use self::inquiry::Inquiry;
 use self::menu::Menu;
+use self::modes::{ModeSign, Modes};
+use self::queue::Queue;
 use self::set_up::SetUp;
 use self::sign_in::SignIn;
 use self::today::Today;
@@ -51,6 +57,7 @@ pub fn DeskScreen() -> impl IntoView {
                     <LanguageSelector/>
                     {move || desk.member().map(|member| view! { <p class="desk__member">{member.name}</p> })}
                 </div>
+                {move || is_open.get().then(|| view! { <ModeSign/> })}
             </header>
             {move || is_open.get().then(|| view! { <Menu route/> })}
             <main class="desk__main">
@@ -67,13 +74,13 @@ pub fn DeskScreen() -> impl IntoView {
 /// What is shown behind the door.
 fn side(route: DeskRoute) -> impl IntoView {
     match route {
+        DeskRoute::Fallback => view! { <Fallback/> }.into_any(),
         DeskRoute::Inquiry => view! { <Inquiry/> }.into_any(),
-        DeskRoute::Today
-        | DeskRoute::Fallback
-        | DeskRoute::Queue
-        | DeskRoute::Modes
-        | DeskRoute::Records
-        | DeskRoute::Settings => view! { <Today/> }.into_any(),
+        DeskRoute::Modes => view! { <Modes/> }.into_any(),
+        DeskRoute::Queue => view! { <Queue/> }.into_any(),
+        DeskRoute::Today | DeskRoute::Records | DeskRoute::Settings => {
+            view! { <Today/> }.into_any()
+        }
     }
 }
 
