@@ -1,6 +1,5 @@
 //! Asking again what the official system has not confirmed, and writing down what came of it.
 
-use eligibility::rules::VisitKind;
 use eligibility::xml_msg::QualificationConfirmSearchInfo;
 use eligibility::{EvidenceLevel, Snapshot};
 use leptos::prelude::*;
@@ -135,15 +134,6 @@ pub fn hand_over_rows(state: &DeskState) -> Vec<HandOver> {
         )
     });
     undecided.map(|item| row(state, item)).collect()
-}
-
-/// Whether a patient was here before, as far as the records tell.
-pub fn visit_kind(state: &DeskState, patient: &str) -> VisitKind {
-    if state.snapshots_of(patient).next().is_some() {
-        VisitKind::Return
-    } else {
-        VisitKind::First
-    }
 }
 
 fn row(state: &DeskState, item: &Item) -> HandOver {
