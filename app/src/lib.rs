@@ -7,6 +7,7 @@
     reason = "the two programs are the only callers; `pub` says that other modules use it"
 )]
 
+mod clinic;
 mod demo;
 #[allow(
     dead_code,

@@ -9,7 +9,10 @@
 //! A screen shows [`Desk::state`] and nothing that is not in it; what staff do becomes entries by [`Desk::record`], and shows
 //! when it is stored.
 
+mod archive;
+mod clinic;
 mod connection;
+mod door;
 pub mod folder;
 pub mod hand_over;
 mod inquiry;
@@ -20,6 +23,7 @@ pub mod reverify;
 pub mod route;
 pub mod screens;
 mod session;
+mod staff;
 mod terminal;
 pub mod today;
 
@@ -29,15 +33,18 @@ use eligibility::{CivilDate, DeskSession};
 use futures::lock::Mutex;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use reception::desk::staff::{Permission, Role, SignOutReason};
+use reception::desk::staff::{Idle, Permission, Role, SignOutReason};
 use reception::desk::{Actor, DeskState, Entry};
 
+pub use self::archive::{ArchiveError, ExportFormat, Line, MadeFile};
 pub use self::connection::{Connection, DeskError};
+pub use self::door::{RestoreError, members_of};
 use self::folder::FolderBackend;
 pub use self::inquiry::{FolderTrouble, Inquired, InquiryTrouble};
 pub use self::open::{PASSPHRASE_LENGTH, SetUp, SignInError};
 pub use self::outbox::Outbox;
 pub use self::session::RecordError;
+pub use self::staff::StaffError;
 pub use self::terminal::TerminalNews;
 use crate::host::channel::Channel;
 use crate::host::{clock, timer};
@@ -56,6 +63,10 @@ pub struct Desk {
     pub now: RwSignal<i64>,
     /// Whether the gateway answers, when the clinic has one.
     pub connection: RwSignal<Connection>,
+    /// Seconds until the desk locks because nobody touches it, as soon as they are few.
+    pub locks_in: RwSignal<Option<i64>>,
+    /// Unix seconds before which nobody may try to sign in again: too many tries failed.
+    pub wait_until: RwSignal<Option<i64>>,
     /// The last thing that could not be stored; shown until somebody has seen it.
     pub unsaved: RwSignal<Option<RecordError>>,
     /// The qualification terminal's folders; used while the clinic asks by them.
@@ -118,8 +129,10 @@ struct Session {
     gateway: std::cell::RefCell<Option<DeskSession>>,
 }
 
-/// Seconds between two looks at the clock.
+/// Milliseconds between two looks at the clock.
 const TICK: u32 = 5_000;
+/// Milliseconds of a second: while the time to the lock is counted down.
+const SECOND: u32 = 1_000;
 /// What the pages of this browser tell each other when the records have grown.
 const CHANNEL: &str = "uketsuke.records";
 
@@ -139,6 +152,8 @@ impl Desk {
             state: RwSignal::new(DeskState::new()),
             now: RwSignal::new(clock::unix_seconds()),
             connection: RwSignal::new(Connection::None),
+            locks_in: RwSignal::new(None),
+            wait_until: RwSignal::new(None),
             unsaved: RwSignal::new(None),
             session: StoredValue::new_local(None),
             channel: StoredValue::new_local(None),
@@ -155,6 +170,9 @@ impl Desk {
     /// Somebody is there.
     pub fn touch(self) {
         self.touched_at.set_value(clock::unix_seconds());
+        if self.locks_in.with_untracked(Option::is_some) {
+            self.locks_in.set(None);
+        }
     }
 
     /// Who is signed in.
@@ -205,7 +223,10 @@ impl Desk {
     /// Every few seconds: the time, and whether anybody is still there.
     async fn tick(self) {
         loop {
-            timer::sleep(TICK).await;
+            let counts =
+                |signal: RwSignal<Option<i64>>| signal.try_get_untracked().flatten().is_some();
+            let is_warned = counts(self.locks_in) || counts(self.wait_until);
+            timer::sleep(if is_warned { SECOND } else { TICK }).await;
             let now = clock::unix_seconds();
             // The page is gone.
             if self.now.try_set(now).is_some() {
@@ -215,11 +236,17 @@ impl Desk {
                 .state
                 .with_untracked(|state| state.settings().cloned().unwrap_or_default())
                 .idle_rule();
-            let idle = rule.at(self.touched_at.get_value(), now);
-            if self.session.with_value(Option::is_some)
-                && idle == reception::desk::staff::Idle::Lock
-            {
-                self.close(SignOutReason::Idle, SignInError::Idle);
+            if !self.session.with_value(Option::is_some) {
+                self.locks_in.set(None);
+                continue;
+            }
+            match rule.at(self.touched_at.get_value(), now) {
+                Idle::Active { .. } => {}
+                Idle::Warning { left } => self.locks_in.set(Some(left)),
+                Idle::Lock => {
+                    self.locks_in.set(None);
+                    self.close(SignOutReason::Idle, SignInError::Idle);
+                }
             }
         }
     }

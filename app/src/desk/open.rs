@@ -162,7 +162,7 @@ impl Desk {
         Ok(())
     }
 
-    async fn try_sign_in(self, id: &str, proof: &Proof) -> Result<(), SignInError> {
+    pub(super) async fn try_sign_in(self, id: &str, proof: &Proof) -> Result<(), SignInError> {
         let store = BrowserStore::open().await?;
         let accounts = Accounts::load(store.clone())
             .await?
@@ -171,7 +171,11 @@ impl Desk {
         let (vault, member) = match opened {
             Ok(opened) => opened,
             Err(error) => {
-                note_failure(&store, &accounts, id).await;
+                // A try that was not made is no failure.
+                if !matches!(error, AccountError::Wait(_)) {
+                    note_failure(&store, &accounts, id).await;
+                }
+                self.note_wait(&store, id).await;
                 return Err(error.into());
             }
         };
@@ -226,13 +230,14 @@ impl Desk {
         })));
         self.record(entries).await?;
         self.closed_because.set(None);
+        self.wait_until.set(None);
         self.stage.set(Stage::Open(member));
         self.connect();
         Ok(())
     }
 
     /// The door again, with the reason.
-    async fn reject(self, error: SignInError) {
+    pub(super) async fn reject(self, error: SignInError) {
         // A session that could not be begun whole is none.
         self.session.set_value(None);
         self.state.set(DeskState::new());
@@ -267,7 +272,7 @@ impl Desk {
 }
 
 impl Member {
-    fn new(account: accounts::Member, has_passkey: bool) -> Self {
+    pub(super) fn new(account: accounts::Member, has_passkey: bool) -> Self {
         Self {
             id: account.id,
             name: account.name,

@@ -136,7 +136,8 @@ fn write_actor(actor: &Actor) -> journal::Actor {
     }
 }
 
-fn read_actor(actor: journal::Actor) -> Actor {
+/// The same, read back.
+pub(super) fn read_actor(actor: journal::Actor) -> Actor {
     match actor {
         journal::Actor::Staff { id, role } => Actor::Staff {
             id,

@@ -141,5 +141,12 @@ impl Face {
     }
 }
 
+/// Changes what the staff have chosen, from a page without a camera; the patient's page reads it when it starts.
+pub fn change_settings(change: impl FnOnce(&mut Settings)) {
+    let mut settings: Settings = storage::read(SETTINGS).unwrap_or_default();
+    change(&mut settings);
+    storage::write(SETTINGS, &settings);
+}
+
 /// Where the staff's choice is kept.
 const SETTINGS: &str = "uketsuke.face";

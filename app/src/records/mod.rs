@@ -2,15 +2,17 @@
 
 pub mod accounts;
 pub mod backup;
+mod read;
 
 use futures::future::join;
 use futures::stream::{self, StreamExt};
 use journal::{
     AppendError, CompactError, Draft, Head, JournalStore, Open, OpenError, Record, Report,
-    SEGMENT_RECORDS, Stored, Verifier, append, compact,
+    SEGMENT_RECORDS, Stored, append, compact,
 };
 use redacted::Redacted;
 
+pub use self::read::Reader;
 use crate::host::journal_store::{BrowserStore, StoreError};
 use crate::host::subtle::CipherError;
 use crate::host::vault::Vault;
@@ -100,32 +102,14 @@ impl Records {
 
     /// Looks at every hash from the first record on.
     pub async fn verify(&self) -> Result<Report, RecordsError> {
-        let checkpoint = self.store.checkpoint().await?;
-        let mut verifier = Verifier::new(checkpoint, Some(self.store.head().await?));
-        let mut at = checkpoint.seq;
-        loop {
-            let page = self.store.read(at).await?;
-            if page.is_empty() {
-                return Ok(verifier.finish());
-            }
-            for part in page {
-                at = part.envelope().head.seq;
-                match part.open(&self.vault).await {
-                    Ok(records) => records.iter().for_each(|record| verifier.push(record)),
-                    Err(OpenError::Cipher(
-                        error @ (CipherError::Unavailable | CipherError::Other(_)),
-                    )) => {
-                        return Err(error.into());
-                    }
-                    Err(
-                        OpenError::Cipher(CipherError::Refused)
-                        | OpenError::Format(_)
-                        | OpenError::Envelope,
-                    ) => {
-                        verifier.unreadable();
-                    }
-                }
-            }
+        self.reader().verify().await
+    }
+
+    /// Reads the records once more, beside what is written.
+    pub fn reader(&self) -> Reader {
+        Reader {
+            store: self.store.clone(),
+            vault: self.vault.clone(),
         }
     }
 
@@ -167,6 +151,11 @@ impl Records {
         let plain = self.vault.decrypt(nonce, &note_aad(name), sealed).await?;
         let text = String::from_utf8(plain).map_err(|_damaged| StoreError::Damaged)?;
         Ok(Some(Redacted::new(text)))
+    }
+
+    /// The session's keys, for back-ups of the same clinic.
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// The store, for what concerns the records as a whole: keyring, back-up.

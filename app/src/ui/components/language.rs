@@ -3,18 +3,23 @@
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+use crate::clinic;
 use crate::i18n::{Locale, use_i18n};
 use crate::ui::text::say;
 
-/// One button for each language, in that language.
+/// One button for each language that the clinic offers, in that language.
 #[component]
 pub fn LanguageSelector() -> impl IntoView {
     let languages = <Locale as leptos_i18n::Locale>::get_all();
     view! {
         <div class="languages" role="group" aria-label=say!(language.choose).shown()>
-            {languages.iter().map(|&locale| language(locale)).collect_view()}
+            {languages.iter().filter(is_offered).map(|&locale| language(locale)).collect_view()}
         </div>
     }
+}
+
+fn is_offered(language: &&Locale) -> bool {
+    clinic::offers(leptos_i18n::Locale::as_str(**language))
 }
 
 fn language(locale: Locale) -> impl IntoView {

@@ -16,6 +16,8 @@ mod kana;
 mod outcome;
 mod queue;
 mod reader;
+mod records;
+mod settings;
 mod share;
 mod statement;
 mod today;
@@ -41,6 +43,8 @@ pub use queue::{attempt, give_up_reason, mode, mode_step, phase, reverified};
 pub use reader::{
     access, card_line, driver, link_error, reader_failure, reader_state, usb_failure, usb_numbers,
 };
+pub use records::{archive_error, fault, record_kind, restore_error};
+pub use settings::{certified_reader, import_error, role, setting_problem, staff_error};
 pub use share::{consent_item, percent, share_reason, tries_left};
 pub use statement::{
     declared_ratio, insurance_kind, respondent, statement_field, statement_problem, verbal_answer,

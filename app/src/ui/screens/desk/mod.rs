@@ -1,12 +1,16 @@
 //! The staff's page: its door, its menu, its sides.
 
 mod fallback;
+mod idle;
 mod inquiry;
 pub mod insured_data;
 mod menu;
 mod modes;
 mod queue;
+mod records;
+mod restore;
 mod set_up;
+mod settings;
 mod sign_in;
 mod today;
 
@@ -16,18 +20,23 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use self::fallback::Fallback;
+use self::idle::IdleWarning;
 use self::inquiry::Inquiry;
 use self::menu::Menu;
 use self::modes::{ModeSign, Modes};
 use self::queue::Queue;
+use self::records::RecordsSide;
+use self::restore::RestoreBackUp;
 use self::set_up::SetUp;
+use self::settings::SettingsSide;
 use self::sign_in::SignIn;
 use self::today::Today;
 use crate::desk::route::{Address, DeskRoute};
-use crate::desk::{Connection, Desk, Member, Stage};
+use crate::desk::{Connection, Desk, Member, SignInError, Stage};
 use crate::host::page;
 use crate::host::route::follow;
 use crate::i18n::{Locale, use_i18n};
+use crate::records::accounts::AccountError;
 use crate::ui::components::{LanguageSelector, Notice, SimulatedBanner, Tone, Working};
 use crate::ui::text::{Text, desk_error, record_error, say, sign_in_error};
 
@@ -67,6 +76,7 @@ pub fn DeskScreen() -> impl IntoView {
                     view! { <Door/> }.into_any()
                 }}
             </main>
+            <IdleWarning/>
         </div>
     }
 }
@@ -78,9 +88,9 @@ fn side(route: DeskRoute) -> impl IntoView {
         DeskRoute::Inquiry => view! { <Inquiry/> }.into_any(),
         DeskRoute::Modes => view! { <Modes/> }.into_any(),
         DeskRoute::Queue => view! { <Queue/> }.into_any(),
-        DeskRoute::Today | DeskRoute::Records | DeskRoute::Settings => {
-            view! { <Today/> }.into_any()
-        }
+        DeskRoute::Today => view! { <Today/> }.into_any(),
+        DeskRoute::Records => view! { <RecordsSide/> }.into_any(),
+        DeskRoute::Settings => view! { <SettingsSide/> }.into_any(),
     }
 }
 
@@ -107,8 +117,29 @@ fn Door() -> impl IntoView {
     move || match shown.get() {
         Shown::Nothing => view! { <Working/> }.into_any(),
         Shown::NoStore => view! { <Notice tone=Tone::Error text=say!(sign_in.store)/> }.into_any(),
-        Shown::SetUp { has_gateway } => view! { <SetUp has_gateway/> }.into_any(),
+        Shown::SetUp { has_gateway } => view! { <FirstStart has_gateway/> }.into_any(),
         Shown::SignIn { members } => view! { <SignIn members/> }.into_any(),
+    }
+}
+
+/// A new clinic, or one that comes from a back-up.
+#[component]
+fn FirstStart(has_gateway: bool) -> impl IntoView {
+    let restores = RwSignal::new(false);
+    move || {
+        if restores.get() {
+            view! { <RestoreBackUp on_back=move || restores.set(false)/> }.into_any()
+        } else {
+            view! {
+                <SetUp has_gateway/>
+                <p class="sign-in__other">
+                    <button type="button" class="desk__button" on:click=move |_| restores.set(true)>
+                        {say!(restore.offer).shown()}
+                    </button>
+                </p>
+            }
+            .into_any()
+        }
     }
 }
 
@@ -118,6 +149,12 @@ fn ClosedBecause() -> impl IntoView {
     let desk = expect_context::<Desk>();
     move || {
         let error = desk.closed_because.get()?;
+        // A wait is counted down beside it.
+        let error = match desk.must_wait() {
+            Some(seconds) => SignInError::Account(AccountError::Wait(seconds)),
+            None if matches!(error, SignInError::Account(AccountError::Wait(_))) => return None,
+            None => error,
+        };
         Some(
             view! { <div role="alert"><Notice tone=Tone::Warning text=sign_in_error(&error)/></div> },
         )

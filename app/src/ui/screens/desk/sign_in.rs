@@ -44,6 +44,9 @@ pub fn SignIn(
     });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
+        if untrack(|| desk.must_wait()).is_some() {
+            return;
+        }
         if let Some(member) = chosen.get_untracked() {
             let typed = passphrase.try_update(std::mem::take).unwrap_or_default();
             desk.sign_in(member, Proof::Passphrase(Redacted::new(typed)));
@@ -55,7 +58,7 @@ pub fn SignIn(
             <ClosedBecause/>
             <RadioField label=say!(sign_in.who) options=names value=chosen/>
             <TextField label=say!(sign_in.passphrase) value=passphrase typed=Typed::Password required=true autofocus=true/>
-            <button type="submit" class="desk__button" data-look="primary" disabled=busy>
+            <button type="submit" class="desk__button" data-look="primary" disabled=move || busy() || desk.must_wait().is_some()>
                 {action.shown()}
             </button>
             {move || offers_passkey.get().then(|| view! {

@@ -6,6 +6,7 @@ use reception::step::CertificateNotice;
 use reception::{Event, Method};
 
 use super::face::by_pin;
+use crate::clinic;
 use crate::driver::Reception;
 use crate::ui::components::{ActionButton, Look, Notice, ScreenTitle, Tone};
 use crate::ui::text::{notice as notice_text, say};
@@ -18,13 +19,15 @@ pub fn ChooseMethod(pin: PinState, notice: Option<CertificateNotice>) -> impl In
         <ScreenTitle text=say!(method.title)/>
         {notice.map(|notice| view! { <Notice tone=Tone::Warning text=notice_text(notice)/> })}
         <div class="choices">
-            <ActionButton
-                text=say!(method.face)
-                detail=Some(say!(method.face_detail))
-                icon="face"
-                look=Look::Primary
-                on_press=move || reception.send(Event::MethodChosen(Method::Face))
-            />
+            {clinic::offers(clinic::FACE).then(|| view! {
+                <ActionButton
+                    text=say!(method.face)
+                    detail=Some(say!(method.face_detail))
+                    icon="face"
+                    look=Look::Primary
+                    on_press=move || reception.send(Event::MethodChosen(Method::Face))
+                />
+            })}
             {by_pin(pin)}
             <ActionButton
                 text=say!(method.staff)

@@ -77,7 +77,9 @@ impl Settings {
         let is_real = self.back_end != BackEnd::Demo;
         let name = self.institution_name.trim();
         let origin = match &self.back_end {
-            BackEnd::Gateway { origin } if !is_origin(origin) => Some(SettingProblem::NotAnOrigin),
+            BackEnd::Gateway { origin } if !(origin.is_empty() || is_origin(origin)) => {
+                Some(SettingProblem::NotAnOrigin)
+            }
             BackEnd::Gateway { .. } | BackEnd::Folder | BackEnd::Demo => None,
         };
         let link = (self.official_web_link.as_deref()).is_some_and(|link| {

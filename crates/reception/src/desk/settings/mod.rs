@@ -85,7 +85,7 @@ pub enum BackEnd {
     Folder,
     /// A gateway.
     Gateway {
-        /// Its origin, such as `https://gateway.clinic.example`.
+        /// Its origin, such as `https://gateway.clinic.example`; empty for the server that the page came from.
         origin: String,
     },
 }

@@ -82,6 +82,7 @@ impl BrowserPolicy {
             set("FileSystemWriteAskForUrls", json!([origin]));
         }
         if let BackEnd::Gateway { origin: gateway } = &settings.back_end
+            && !gateway.is_empty()
             && gateway != origin
         {
             set("LocalNetworkAccessAllowedForUrls", json!([origin]));
