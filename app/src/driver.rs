@@ -66,11 +66,10 @@ impl Reception {
 
     /// Something happened.
     pub fn send(self, event: Event) {
-        let begun = match &event {
-            Event::CardPlaced { visit } | Event::TryAgain { visit } => {
-                Some(visit.as_str().to_owned())
-            }
-            _ => None,
+        let begun = if let Event::CardPlaced { visit } | Event::TryAgain { visit } = &event {
+            Some(visit.as_str().to_owned())
+        } else {
+            None
         };
         let applied = self.visit.try_update(|visit| {
             let goes_on = matches!(visit.step(), Step::Interrupted(_));
@@ -129,10 +128,12 @@ impl Reception {
 
     /// The identifier of a visit that has begun; the inquiry has the last word.
     fn note_visit(self, begun: Option<String>) {
-        let id = self.visit.try_with_untracked(|visit| match visit.step() {
-            Step::Welcome | Step::PlaceCard(_) => Some(None),
-            Step::Reading(_) => begun.map(Some),
-            _ => None,
+        let id = self.visit.try_with_untracked(|visit| {
+            let step = visit.step();
+            if matches!(step, Step::Welcome | Step::PlaceCard(_)) {
+                return Some(None);
+            }
+            begun.filter(|_| matches!(step, Step::Reading(_))).map(Some)
         });
         if let Some(id) = id.flatten() {
             self.visit_id.try_set(id);

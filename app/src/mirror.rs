@@ -21,6 +21,8 @@ pub struct Mirror {
     channel: StoredValue<Option<Channel>, LocalStorage>,
 }
 
+/// Milliseconds between two signs of life.
+const BEAT: u32 = HEARTBEAT.unsigned_abs() as u32 * 1_000;
 /// What a tab keeps its name under.
 const NAME: &str = "uketsuke.screen";
 
@@ -66,7 +68,7 @@ impl Mirror {
         spawn_local(async move {
             while let Some(alive) = this.side.try_with_value(ScreenSide::heartbeat) {
                 this.say(Some(alive));
-                timer::sleep(HEARTBEAT as u32 * 1000).await;
+                timer::sleep(BEAT).await;
             }
         });
         this
@@ -112,18 +114,18 @@ fn show(reception: Reception, language: String) -> ScreenState {
         language,
         reception: reception.visit_id(),
         waits_for_staff: waits_for_staff(step),
-        name: match step {
-            Step::Complete(step) => step.qualification().name.clone(),
-            _ => None,
+        name: if let Step::Complete(step) = step {
+            step.qualification().name.clone()
+        } else {
+            None
         },
     })
 }
 
 /// The patient called them, or cannot go on without them.
 fn waits_for_staff(step: &Step) -> bool {
-    match step {
-        Step::StaffCheck(_) => true,
-        Step::Stopped(step) => !matches!(step.failure(), None | Some(Failure::TimedOut)),
-        _ => false,
+    if let Step::Stopped(step) = step {
+        return !matches!(step.failure(), None | Some(Failure::TimedOut));
     }
+    matches!(step, Step::StaffCheck(_))
 }

@@ -116,7 +116,12 @@ impl Desk {
                 DeskError::Unreachable => self.connection.set(Connection::Lost),
                 // A new session is opened by the same passphrase.
                 DeskError::SessionEnded => {}
-                refused => return self.connection.set(Connection::Refused(refused)),
+                refused @ (DeskError::WrongPassphrase
+                | DeskError::TooManyAttempts
+                | DeskError::Disabled
+                | DeskError::NotUnderstood) => {
+                    return self.connection.set(Connection::Refused(refused));
+                }
             }
             timer::sleep(INTERVAL).await;
         }

@@ -45,6 +45,8 @@ enum Noted {
     Left,
 }
 
+/// Milliseconds between two repetitions of a command.
+const BEAT: u32 = HEARTBEAT.unsigned_abs() as u32 * 1_000;
 /// Seconds after which a visit that no screen shows is taken for broken off.
 const BROKEN_OFF_AFTER: i64 = 60;
 
@@ -70,7 +72,7 @@ impl Screens {
         });
         spawn_local(async move {
             loop {
-                timer::sleep(HEARTBEAT as u32 * 1000).await;
+                timer::sleep(BEAT).await;
                 let Some(again) = this
                     .side
                     .try_update(|side| side.tick(clock::unix_seconds()))

@@ -12,6 +12,7 @@ mod exception;
 pub mod face_worker;
 #[allow(dead_code, reason = "the desk's screens come to it one by one")]
 pub mod file;
+pub mod focus;
 pub mod folder;
 pub mod gateway;
 pub mod idb;

@@ -177,17 +177,21 @@ fn at_moment(text: Text, unix_seconds: i64) -> Text {
 
 /// Why a result is not handed over, and what to do instead.
 pub fn not_exported(error: &NotExported) -> Text {
-    match error {
-        NotExported::NotDocumented(_) => say!(hand_over.not_documented),
-        NotExported::Encode(EncodeError {
-            element,
-            reason: EncodeReason::NotInCharset { character, .. },
-        }) => say!(
+    if let NotExported::Encode(EncodeError {
+        element,
+        reason: EncodeReason::NotInCharset { character, .. },
+    }) = error
+    {
+        return say!(
             hand_over.not_encodable,
             element = element.clone(),
             character = character.to_string()
-        ),
-        _ => say!(hand_over.failed),
+        );
+    }
+    if matches!(error, NotExported::NotDocumented(_)) {
+        say!(hand_over.not_documented)
+    } else {
+        say!(hand_over.failed)
     }
 }
 
@@ -211,7 +215,7 @@ pub fn yen(amount: u32) -> Text {
     let digits = amount.to_string();
     let mut grouped = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             grouped.push(',');
         }
         grouped.push(digit);

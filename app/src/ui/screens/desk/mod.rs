@@ -55,6 +55,8 @@ pub fn DeskScreen() -> impl IntoView {
     page::on_hide(move || desk.lock());
     let route = follow(DeskRoute::of);
     provide_context(Address(follow(str::to_owned)));
+    // Another subject of the same side does not begin the side anew.
+    let shown = Memo::new(move |_| route.get());
     let is_open = Memo::new(move |_| desk.member().is_some());
     view! {
         <div class="desk" class:desk--open=move || is_open.get()>
@@ -71,7 +73,7 @@ pub fn DeskScreen() -> impl IntoView {
             {move || is_open.get().then(|| view! { <Menu route/> })}
             <main class="desk__main">
                 {move || if is_open.get() {
-                    side(route.get()).into_any()
+                    side(shown.get()).into_any()
                 } else {
                     view! { <Door/> }.into_any()
                 }}

@@ -80,6 +80,7 @@ fn Everything(seen: Seen) -> impl IntoView {
             <h3>{say!(next_step.title).shown()}</h3>
             <p>{standing.next.shown()}</p>
         </div>
+        {is_open.then(|| view! { <Actions id=reception.id.clone()/> })}
         {(!found.is_empty()).then(|| view! { <Several reception=reception.id.clone() found/> })}
         <Differences seen=seen.clone()/>
         {qualification.map(|it| view! { <Payment qualification=it.clone()/> })}
@@ -104,7 +105,6 @@ fn Everything(seen: Seen) -> impl IntoView {
         </section>
         <WhosePatient seen=seen.clone()/>
         {seen.snapshot.clone().map(|snapshot| view! { <HandOver snapshot name=line.name().cloned()/> })}
-        {is_open.then(|| view! { <Actions id=reception.id.clone()/> })}
     }
 }
 

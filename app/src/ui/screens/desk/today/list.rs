@@ -3,13 +3,12 @@
 use leptos::ev::KeyboardEvent;
 use leptos::html::{Button, Tbody};
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::show_reception;
 use crate::desk::Desk;
 use crate::desk::screens::Screens;
 use crate::desk::today::{Group, Line};
+use crate::host::focus;
 use crate::ui::text::{
     Text, ago, attention, clock_time, ending, evidence, full_width, group, percent, recognised,
     say, standing,
@@ -93,23 +92,19 @@ fn Table(lines: Memo<Vec<Line>>, chosen: Memo<Option<String>>) -> impl IntoView 
                 </tr>
             </thead>
             <tbody node_ref=body on:keydown=move |event| walk(&event, body)>
-                // A reception about which something else is known is another row.
-                <For each=move || lines.get() key=key let:line>{row(&line, chosen)}</For>
+                // A row stays, and with it the focus, when more is known about its reception.
+                <For
+                    each=move || lines.with(|lines| {
+                        lines.iter().map(|line| line.reception.id.clone()).collect::<Vec<_>>()
+                    })
+                    key=Clone::clone
+                    let:id
+                >
+                    {row(id, lines, chosen)}
+                </For>
             </tbody>
         </table>
     }
-}
-
-fn key(line: &Line) -> impl std::hash::Hash + Eq + use<> {
-    let it = &line.reception;
-    let seen = (it.attention.len(), it.changed_at, it.snapshot.clone());
-    (
-        it.id.clone(),
-        line.group,
-        seen,
-        it.name.is_some(),
-        it.finding.is_some(),
-    )
 }
 
 /// Up and down the rows by the arrow keys.
@@ -122,30 +117,18 @@ fn walk(event: &KeyboardEvent, body: NodeRef<Tbody>) {
     let Some(body) = body.get_untracked() else {
         return;
     };
-    let Ok(buttons) = body.query_selector_all("button") else {
-        return;
-    };
-    let buttons: Vec<HtmlElement> = (0..buttons.length())
-        .filter_map(|at| buttons.item(at)?.dyn_into().ok())
-        .collect();
-    let target = event.target();
-    let at = (buttons.iter()).position(|button| {
-        target
-            .as_ref()
-            .is_some_and(|target| AsRef::<web_sys::EventTarget>::as_ref(button) == target)
-    });
-    let next = at.and_then(|at| buttons.get(at.checked_add_signed(step)?));
-    if let Some(next) = next {
+    if focus::step(&body, "button", event.target().as_ref(), step) {
         event.prevent_default();
-        // Without focus the row stays where it is.
-        _ = next.focus();
     }
 }
 
-fn row(line: &Line, chosen: Memo<Option<String>>) -> impl IntoView + use<> {
-    let desk = expect_context::<Desk>();
-    let it = &line.reception;
-    let id = it.id.clone();
+fn row(id: String, lines: Memo<Vec<Line>>, chosen: Memo<Option<String>>) -> impl IntoView {
+    let line = {
+        let id = id.clone();
+        Memo::new(move |_| {
+            lines.with(|lines| lines.iter().find(|line| line.reception.id == id).cloned())
+        })
+    };
     let is_chosen = {
         let id = id.clone();
         Memo::new(move |_| chosen.with(|chosen| chosen.as_ref() == Some(&id)))
@@ -161,18 +144,10 @@ fn row(line: &Line, chosen: Memo<Option<String>>) -> impl IntoView + use<> {
         }
         is_chosen.get()
     });
-    let standing = standing(line);
-    let is_open = line.group != Group::Done;
-    let changed_at = it.changed_at;
-    let reasons = it.attention.iter().map(attention).collect::<Vec<_>>();
+    let group = move || line.with(|line| line.as_ref().map(|line| format!("{:?}", line.group)));
     view! {
-        <tr data-chosen=move || is_chosen.get().to_string() data-group=format!("{:?}", line.group)>
-            <td data-column="time">
-                {clock_time(it.opened_at)}
-                {is_open.then(|| view! {
-                    <span class="table__number">{move || ago(desk.now.get() - changed_at).shown()}</span>
-                })}
-            </td>
+        <tr data-chosen=move || is_chosen.get().to_string() data-group=group>
+            <td data-column="time">{move || line.with(|line| line.as_ref().map(time))}</td>
             <th scope="row" data-column="patient">
                 <button
                     type="button"
@@ -181,28 +156,52 @@ fn row(line: &Line, chosen: Memo<Option<String>>) -> impl IntoView + use<> {
                     aria-pressed=move || is_chosen.get().to_string()
                     on:click=move |_| show_reception(&id)
                 >
-                    {patient(line)}
+                    {move || line.with(|line| line.as_ref().map(patient))}
                 </button>
             </th>
-            <td data-column="result">
-                <span class="result" data-tone=standing.tone>{standing.result.shown()}</span>
-                {it.ending.map(|it| view! { <span class="table__number">{ending(it).shown()}</span> })}
-                {reasons.into_iter().map(|reason| view! {
-                    <span class="table__reason">{reason.shown()}</span>
-                }).collect_view()}
+            <td data-column="result">{move || line.with(|line| line.as_ref().map(result))}</td>
+            <td data-column="share">
+                <span class="share">{move || line.with(|line| line.as_ref().and_then(share))}</span>
             </td>
-            <td data-column="share"><span class="share">{share(line)}</span></td>
-            <td data-column="insurer">{insurer(line)}</td>
-            <td data-column="evidence">
-                {it.evidence.map(|level| {
-                    let [source, _] = evidence(level);
-                    view! { <span class="chip">{source.shown()}</span> }
-                })}
-                {it.recognised.as_ref().map(|it| view! {
-                    <span class="table__number">{recognised(it).shown()}</span>
-                })}
-            </td>
+            <td data-column="insurer">{move || line.with(|line| line.as_ref().and_then(insurer))}</td>
+            <td data-column="evidence">{move || line.with(|line| line.as_ref().map(source))}</td>
         </tr>
+    }
+}
+
+fn time(line: &Line) -> impl IntoView + use<> {
+    let desk = expect_context::<Desk>();
+    let changed_at = line.reception.changed_at;
+    let is_open = line.group != Group::Done;
+    view! {
+        {clock_time(line.reception.opened_at)}
+        {is_open.then(|| view! {
+            <span class="table__number">{move || ago(desk.now.get() - changed_at).shown()}</span>
+        })}
+    }
+}
+
+fn result(line: &Line) -> impl IntoView + use<> {
+    let standing = standing(line);
+    let reasons: Vec<Text> = line.reception.attention.iter().map(attention).collect();
+    view! {
+        <span class="result" data-tone=standing.tone>{standing.result.shown()}</span>
+        {line.reception.ending.map(|it| view! { <span class="table__number">{ending(it).shown()}</span> })}
+        {reasons.into_iter().map(|reason| view! {
+            <span class="table__reason">{reason.shown()}</span>
+        }).collect_view()}
+    }
+}
+
+fn source(line: &Line) -> impl IntoView + use<> {
+    view! {
+        {line.reception.evidence.map(|level| {
+            let [source, _] = evidence(level);
+            view! { <span class="chip">{source.shown()}</span> }
+        })}
+        {line.reception.recognised.as_ref().map(|it| view! {
+            <span class="table__number">{recognised(it).shown()}</span>
+        })}
     }
 }
 

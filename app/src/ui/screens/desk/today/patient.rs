@@ -60,10 +60,7 @@ fn Unknown(seen: Seen) -> impl IntoView {
                 .collect::<Vec<_>>()
         })
     });
-    let link = {
-        let reception = reception.clone();
-        move |patient: Patient| choice(reception.clone(), &patient)
-    };
+    let link = move |patient: Patient| choice(reception.clone(), &patient);
     let likely: Vec<_> = seen.candidates.iter().cloned().map(&link).collect();
     let has_likely = !likely.is_empty();
     let add = move |_| {

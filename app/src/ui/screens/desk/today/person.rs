@@ -24,10 +24,7 @@ pub fn PersonDetail(id: String) -> impl IntoView {
             _ = heading.focus();
         }
     });
-    let patient = {
-        let id = id.clone();
-        Memo::new(move |_| desk.state.with(|state| state.patient(&id).cloned()))
-    };
+    let patient = Memo::new(move |_| desk.state.with(|state| state.patient(&id).cloned()));
     view! {
         <section class="detail" aria-labelledby="detail-title">
             <div class="detail__head">

@@ -48,13 +48,23 @@ fn screen(it: SeenScreen) -> impl IntoView {
         .name
         .as_ref()
         .map(|name| Text::verbatim(name.expose().as_str()));
-    let is_known = desk.state.with_untracked(|records| {
-        state
-            .reception
-            .as_ref()
-            .is_some_and(|id| records.reception(id).is_some())
+    let reception = state.reception;
+    // A visit is in the records a moment after it is on the screen.
+    let known = Memo::new(move |_| {
+        let id = reception.clone()?;
+        desk.state
+            .with(|records| records.reception(&id).is_some())
+            .then_some(id)
     });
-    let reception = state.reception.filter(|_| is_known);
+    let details = move || {
+        known.get().map(|id| {
+            view! {
+                <button type="button" class="desk__button" on:click=move |_| show_reception(&id)>
+                    {say!(screen.details).shown()}
+                </button>
+            }
+        })
+    };
     view! {
         <li class="screens__screen" data-waits=state.waits_for_staff.to_string()>
             <p class="screens__step">
@@ -65,11 +75,7 @@ fn screen(it: SeenScreen) -> impl IntoView {
                 {language(&state.language).shown()} " ・ " {move || ago(desk.now.get() - since).shown()}
             </p>
             <div class="screens__commands">
-                {reception.map(|id| view! {
-                    <button type="button" class="desk__button" on:click=move |_| show_reception(&id)>
-                        {say!(screen.details).shown()}
-                    </button>
-                })}
+                {details}
                 {commands(state.step).iter().map(|it_can| tell(&it.id, *it_can)).collect_view()}
             </div>
         </li>

@@ -24,7 +24,6 @@ pub fn Search() -> impl IntoView {
         if let Some(input) = input.get_untracked() {
             // Without focus it is one key further away.
             _ = input.focus();
-            input.select();
         }
     };
     Effect::new(move |_| {
@@ -37,6 +36,9 @@ pub fn Search() -> impl IntoView {
         if event.key() == SEARCH_KEY {
             event.prevent_default();
             go_there();
+            if let Some(input) = input.get_untracked() {
+                input.select();
+            }
         }
     });
     on_cleanup(move || keys.remove());
