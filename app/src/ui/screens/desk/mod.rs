@@ -54,9 +54,13 @@ pub fn DeskScreen() -> impl IntoView {
     // A browser may keep the page to come back to it; it comes back closed.
     page::on_hide(move || desk.lock());
     let route = follow(DeskRoute::of);
-    provide_context(Address(follow(str::to_owned)));
-    // Another subject of the same side does not begin the side anew.
-    let shown = Memo::new(move |_| route.get());
+    let address = Address(follow(str::to_owned));
+    provide_context(address);
+    // Today's list stays while another reception is shown beside it; the other sides begin anew with another subject.
+    let shown = Memo::new(move |_| {
+        let route = route.get();
+        (route, (route != DeskRoute::Today).then(|| address.0.get()))
+    });
     let is_open = Memo::new(move |_| desk.member().is_some());
     view! {
         <div class="desk" class:desk--open=move || is_open.get()>
@@ -73,7 +77,7 @@ pub fn DeskScreen() -> impl IntoView {
             {move || is_open.get().then(|| view! { <Menu route/> })}
             <main class="desk__main">
                 {move || if is_open.get() {
-                    side(shown.get()).into_any()
+                    side(shown.get().0).into_any()
                 } else {
                     view! { <Door/> }.into_any()
                 }}
