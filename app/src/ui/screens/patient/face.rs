@@ -4,6 +4,7 @@ use card::PinState;
 use leptos::prelude::*;
 use reception::{Event, FaceObstacle, FaceOutcome, Method};
 
+use crate::clinic;
 use crate::driver::Reception;
 use crate::face::{Face, Stage};
 use crate::ui::components::{
@@ -58,12 +59,14 @@ pub fn CompareFace(pin: PinState) -> impl IntoView {
                 ></progress>
                 <Hint/>
                 {by_pin(pin)}
-                <ActionButton
-                    text=say!(not_recognised.staff)
-                    icon="staff"
-                    look=Look::Quiet
-                    on_press=move || reception.send(Event::LetStaffLook)
-                />
+                {clinic::offers(clinic::SIGHT).then(|| view! {
+                    <ActionButton
+                        text=say!(not_recognised.staff)
+                        icon="staff"
+                        look=Look::Quiet
+                        on_press=move || reception.send(Event::LetStaffLook)
+                    />
+                })}
             </div>
         </div>
     }
@@ -99,12 +102,14 @@ pub fn FaceNotRecognised(
                 />
             })}
             {by_pin(pin)}
-            <ActionButton
-                text=say!(not_recognised.staff)
-                icon="staff"
-                look=Look::Secondary
-                on_press=move || reception.send(Event::LetStaffLook)
-            />
+            {clinic::offers(clinic::SIGHT).then(|| view! {
+                <ActionButton
+                    text=say!(not_recognised.staff)
+                    icon="staff"
+                    look=Look::Secondary
+                    on_press=move || reception.send(Event::LetStaffLook)
+                />
+            })}
         </div>
     }
 }
