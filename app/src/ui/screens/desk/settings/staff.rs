@@ -203,7 +203,6 @@ where
                     <Show
                         when=move || asked.get()
                         fallback={
-                            let named = named.clone();
                             move || view! {
                                 <button type="button" class="desk__button" aria-label=named.shown() disabled=busy on:click=move |_| asked.set(true)>
                                     {say!(staff.take_off).shown()}
