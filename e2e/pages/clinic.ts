@@ -4,19 +4,6 @@ import { type Download, expect } from "@playwright/test";
 import { Desk, staffWords as words } from "./desk.ts";
 
 export class Clinic extends Desk {
-  /** A clinic that asks nobody: it needs no gateway, and no code. */
-  async setUpDemo(who: { name: string; passphrase: string }): Promise<void> {
-    const texts = words.set_up;
-    await this.open();
-    await this.page.getByLabel(texts.clinic).fill("みどり診療所");
-    await this.page.getByLabel(texts.demo).check();
-    await this.page.getByLabel(texts.name, { exact: true }).fill(who.name);
-    await this.page.getByLabel(texts.passphrase, { exact: true }).fill(who.passphrase);
-    await this.page.getByLabel(texts.again).fill(who.passphrase);
-    await this.page.getByRole("button", { name: texts.submit }).click();
-    await expect(this.heading).toContainText(words.desk.title);
-  }
-
   async go(side: "settings" | "records"): Promise<void> {
     await this.page.getByRole("link", { name: words.menu[side] }).click();
     await expect(this.heading).toHaveText(words.menu[side]);

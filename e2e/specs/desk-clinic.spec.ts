@@ -15,7 +15,7 @@ const clerk = { name: "窓口 太郎", passphrase: "みどり の 窓 と 白い
 
 test("an administrator changes the settings, and the patient's screen follows", async ({ page }) => {
   const clinic = new Clinic(page);
-  await clinic.setUpDemo(administrator);
+  await clinic.setUpDemo();
   await clinic.go("settings");
   await look(page, "settings");
 
@@ -47,7 +47,7 @@ test("an administrator changes the settings, and the patient's screen follows", 
 
 test("staff are let in and taken off, and the last administrator stays", async ({ page }) => {
   const clinic = new Clinic(page);
-  await clinic.setUpDemo(administrator);
+  await clinic.setUpDemo();
   await clinic.go("settings");
   await page.getByLabel(words.staff.own, { exact: true }).fill("not my passphrase");
   await page.getByLabel(words.staff.name).fill(clerk.name);
@@ -80,7 +80,7 @@ test("staff are let in and taken off, and the last administrator stays", async (
 
 test("the records tell who did what, and move to a new browser by a back-up", async ({ page, browser }) => {
   const clinic = new Clinic(page);
-  await clinic.setUpDemo(administrator);
+  await clinic.setUpDemo();
   await page.keyboard.press("F9");
   await clinic.signIn("not the passphrase");
   await clinic.signIn();
@@ -112,7 +112,7 @@ test("the records tell who did what, and move to a new browser by a back-up", as
 test("the desk warns before it locks, and too many wrong passphrases have to wait", async ({ page }) => {
   await page.clock.install();
   const clinic = new Clinic(page);
-  await clinic.setUpDemo(administrator);
+  await clinic.setUpDemo();
   await page.clock.fastForward("04:35");
   const warning = page.getByRole("dialog", { name: words.idle.title });
   await expect(warning).toBeVisible();
@@ -141,7 +141,7 @@ test("the desk warns before it locks, and too many wrong passphrases have to wai
 test(`a page that is killed ${kills} times while it writes has lost nothing it acknowledged`, async ({ page, context }) => {
   test.setTimeout(30_000 + kills * 15_000);
   const first = new Clinic(page);
-  await first.setUpDemo(administrator);
+  await first.setUpDemo();
   let acknowledged = 300;
   let killed = page;
   for (let kill = 0; kill < kills; kill++) {

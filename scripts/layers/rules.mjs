@@ -28,6 +28,7 @@ const ALLOWED = {
   bench: ["usb-emulation", "card", "reader", "simulator", "apdu", ...lowest],
   "face-bench": ["wasm-face", ...face],
   films: ["card-pictures", "face-eval", "simulator", "wasm-face", ...face],
+  "message-bench": ["eligibility"],
   // Another reading of the messages' form: the model is shared, the codec is not.
   terminal: ["eligibility", "simulator", ...lowest],
   "usb-emulation": ["reader", "simulator", "apdu", "usb-wire", ...lowest],
