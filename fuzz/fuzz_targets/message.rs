@@ -6,7 +6,10 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|bytes: &[u8]| {
     if let Ok(reader) = BulkReader::new(bytes) {
-        assert!(reader.take(bytes.len() + 1).count() <= bytes.len(), "more people than bytes");
+        assert!(
+            reader.take(bytes.len() + 1).count() <= bytes.len(),
+            "more people than bytes"
+        );
     }
     let Ok(decoded) = decode(bytes) else {
         return;
