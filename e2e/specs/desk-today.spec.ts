@@ -86,8 +86,7 @@ test("a result is read, priced, filed under a patient, saved and found again by 
   const hit = page.getByRole("search").getByRole("link");
   await expect(hit).toContainText("高額　太郎");
   await save(page, "desk-today-search");
-  await page.keyboard.press("Tab");
-  await page.keyboard.press("Enter");
+  await hit.press("Enter");
   await expect(page.getByRole("region", { name: staffWords.today.patient_record })).toContainText(
     "SIMULATED",
   );
