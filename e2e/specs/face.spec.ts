@@ -152,8 +152,8 @@ test("a worker that crashes in mid-visit is followed by another one, which recog
 test("after a visit by the face nothing of the photo is left in the tab", async ({
   camera, people, reader, reception,
 }) => {
-  // Two heaps are written down.
-  test.slow();
+  // Heaps are written down and searched, which takes minutes where something else runs beside it.
+  test.setTimeout(240_000);
   const { page } = reception;
   const { code_b: code } = await people(PERSON);
   await reader.place(PERSON);
